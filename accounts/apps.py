@@ -1,0 +1,8 @@
+"""Users, memberships, roles, permissions."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Comptes"

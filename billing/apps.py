@@ -1,0 +1,8 @@
+"""Tariffs, charges, payments, cash."""
+
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    name = "billing"
+    verbose_name = "Caisse"

@@ -1,0 +1,8 @@
+"""Medicines, diagnoses, acts, tests: never centre-owned."""
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+    verbose_name = "Nomenclatures"

@@ -1,0 +1,8 @@
+"""The CSCom-U, health areas, villages, settings."""
+
+from django.apps import AppConfig
+
+
+class CentresConfig(AppConfig):
+    name = "centres"
+    verbose_name = "Centres"

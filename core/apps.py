@@ -1,0 +1,8 @@
+"""The house's foundations, no domain word."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "Socle"

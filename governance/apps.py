@@ -1,0 +1,8 @@
+"""Bodies, decisions, transparency, satisfaction."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    name = "governance"
+    verbose_name = "Gouvernance"

@@ -1,0 +1,8 @@
+"""Laboratory and imaging."""
+
+from django.apps import AppConfig
+
+
+class InvestigationsConfig(AppConfig):
+    name = "investigations"
+    verbose_name = "Examens"
