@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     *DOMAIN_APPS,
+    "cscomu",
 ]
 
 MIDDLEWARE = [
