@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
+
+
+class DateRange(models.Func):
+    """A database range from two dates, the last day included."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def one_at_a_time(name: str, *equal: Any) -> ExclusionConstraint:
+    """No two rows with these columns or expressions equal whose valid_from–valid_to overlap."""
+    period = DateRange("valid_from", "valid_to", models.Value("[]"))
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((column, RangeOperators.EQUAL) for column in equal), (period, RangeOperators.OVERLAPS)],
+    )
+
+
+def end_after_start(name: str) -> models.CheckConstraint:
+    """The last day (valid_to, included) does not precede the first (valid_from)."""
+    ends_later = models.Q(valid_to__gte=models.F("valid_from"))
+    return models.CheckConstraint(condition=models.Q(valid_to=None) | ends_later, name=name)
 
 
 class SameCentre(models.BaseConstraint):

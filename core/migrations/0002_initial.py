@@ -9,138 +9,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_functions'),
+        ("core", "0001_functions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BusinessEvent',
+            name="BusinessEvent",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('centre_id', models.UUIDField()),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=80)),
-                ('sentence', models.TextField()),
-                ('occurred_at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=160)),
-                ('permission', models.CharField(blank=True, max_length=60)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("centre_id", models.UUIDField()),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("kind", models.CharField(max_length=80)),
+                ("sentence", models.TextField()),
+                ("occurred_at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=160)),
+                ("permission", models.CharField(blank=True, max_length=60)),
+                ("request_id", models.CharField(blank=True, max_length=36)),
             ],
         ),
         migrations.CreateModel(
-            name='Deposit',
+            name="Deposit",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('payload_hash', models.CharField(max_length=64)),
-                ('author_id', models.UUIDField()),
-                ('centre_id', models.UUIDField(null=True)),
-                ('answer', models.JSONField()),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("payload_hash", models.CharField(max_length=64)),
+                ("author_id", models.UUIDField()),
+                ("centre_id", models.UUIDField(null=True)),
+                ("answer", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('handler', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done')], default='pending', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('next_attempt_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('last_error', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("handler", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done")], default="pending", max_length=8
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("next_attempt_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("last_error", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=80)),
-                ('payload', models.JSONField()),
-                ('centre_id', models.UUIDField(null=True)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("payload", models.JSONField()),
+                ("centre_id", models.UUIDField(null=True)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("request_id", models.CharField(blank=True, max_length=36)),
             ],
         ),
         migrations.CreateModel(
-            name='TaskRun',
+            name="TaskRun",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('succeeded', models.BooleanField()),
-                ('summary', models.TextField(blank=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("started_at", models.DateTimeField()),
+                ("succeeded", models.BooleanField()),
+                ("summary", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('user_id', models.UUIDField()),
-                ('centre_id', models.UUIDField(null=True)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('action', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("user_id", models.UUIDField()),
+                ("centre_id", models.UUIDField(null=True)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("action", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("request_id", models.CharField(blank=True, max_length=36)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', '-recorded_at'], name='core_access_subject'), models.Index(fields=['user_id', '-recorded_at'], name='core_access_user')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "-recorded_at"], name="core_access_subject"),
+                    models.Index(fields=["user_id", "-recorded_at"], name="core_access_user"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accesslog',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a670c1f658f889c1e3d4d3dd870d242efb7e92c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_159da', table='core_accesslog', when='BEFORE')),
+            model_name="accesslog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6a670c1f658f889c1e3d4d3dd870d242efb7e92c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_159da",
+                    table="core_accesslog",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='businessevent',
-            index=models.Index(fields=['subject_kind', 'subject_id', '-occurred_at'], name='core_business_subject'),
+            model_name="businessevent",
+            index=models.Index(fields=["subject_kind", "subject_id", "-occurred_at"], name="core_business_subject"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='businessevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c4660b95d28264f0d31069a9524e7c4b53f3fba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c21d6', table='core_businessevent', when='BEFORE')),
+            model_name="businessevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4c4660b95d28264f0d31069a9524e7c4b53f3fba",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c21d6",
+                    table="core_businessevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deposit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0a6c07fde0e299292faaceebef5bec5c9e6fa5e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_776dd', table='core_deposit', when='BEFORE')),
+            model_name="deposit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e0a6c07fde0e299292faaceebef5bec5c9e6fa5e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_776dd",
+                    table="core_deposit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='outboxdelivery',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='core.outboxevent'),
+            model_name="outboxdelivery",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="core.outboxevent"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outboxevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c7b807e5b4c7c2b2dc103f3c04bcc45c386ad38e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7768c', table='core_outboxevent', when='BEFORE')),
+            model_name="outboxevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c7b807e5b4c7c2b2dc103f3c04bcc45c386ad38e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7768c",
+                    table="core_outboxevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskrun',
-            index=models.Index(fields=['name', '-recorded_at'], name='core_taskrun_latest'),
+            model_name="taskrun",
+            index=models.Index(fields=["name", "-recorded_at"], name="core_taskrun_latest"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='taskrun',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5167ab545de068866c0f4de6451d447ca1cc27cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ce0da', table='core_taskrun', when='BEFORE')),
+            model_name="taskrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5167ab545de068866c0f4de6451d447ca1cc27cd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ce0da",
+                    table="core_taskrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxdelivery',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['next_attempt_at'], name='core_delivery_due'),
+            model_name="outboxdelivery",
+            index=models.Index(
+                condition=models.Q(("state", "pending")), fields=["next_attempt_at"], name="core_delivery_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxdelivery',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='core_delivery_once'),
+            model_name="outboxdelivery",
+            constraint=models.UniqueConstraint(fields=("event", "handler"), name="core_delivery_once"),
         ),
         migrations.AddConstraint(
-            model_name='outboxdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(('done_at__isnull', True), ('state', 'pending')), _connector='OR'), name='core_delivery_done_has_time'),
+            model_name="outboxdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(("done_at__isnull", True), ("state", "pending")),
+                    _connector="OR",
+                ),
+                name="core_delivery_done_has_time",
+            ),
         ),
     ]
