@@ -16,7 +16,6 @@ from django.db import models
 from core.ownership import Ownership
 from core.scoping import GuardedQuerySet, ScopedManager
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 
