@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from core.styleguide import styleguide
 from core.views import health
 
 urlpatterns = [
     path("sante/", health, name="health"),
+    path("guide-interface/", styleguide, name="styleguide"),
 ]
