@@ -16,9 +16,7 @@ _NODE = Path(settings.BASE_DIR) / "node_modules"
 
 def _package(name: str) -> Path:
     spec = find_spec(name)
-    return (
-        Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else Path(name)
-    )
+    return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else Path(name)
 
 
 _ALLAUTH = _package("allauth")
@@ -58,7 +56,7 @@ class NodeModulesFinder(BaseFinder):
             return [found] if found else []
         return found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:  # type: ignore[override]
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """The allow-listed files, for collectstatic."""
         for name in ALLOWED:
             yield name, self.storage

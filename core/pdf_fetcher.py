@@ -13,7 +13,7 @@ STATIC_SCHEME = "static:"  # templates write static:css/pdf.css; no server is as
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-class HouseFetcher(URLFetcher):  # type: ignore[misc]
+class HouseFetcher(URLFetcher):
     """No network, no file outside the static files. A refusal stops the printing."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import charts
+from core import charts, typography
 from core.permissions import public, redirect_to_login
 
 EXAMPLE_MOMENT = datetime(2026, 11, 17, 9, 52, tzinfo=ZoneInfo("Africa/Bamako"))
@@ -53,7 +53,12 @@ VITALS = [
     {"label": "Poids", "value": "13,2", "unit": "kg", "note": "+0,4 kg en 2 mois"},
 ]
 EVENTS = [
-    {"title": "Aujourd’hui", "when": "17 nov. 2026", "text": "Dans la file pour la consultation", "here": True},
+    {
+        "title": "Aujourd’hui",
+        "when": "17 nov. 2026",
+        "text": "Dans la file pour la consultation",
+        "here": True,
+    },
     {
         "title": "Diarrhée sans déshydratation",
         "when": "8 sept. 2026",
@@ -61,7 +66,13 @@ EVENTS = [
         "facts": [("Poids", "12,8 kg"), ("Conseils", "boire plus, revenir si sang dans les selles")],
         "by": "Moussa Diarra, infirmier",
     },
-    {"title": "Ordonnance annulée", "when": "21 avr. 2026", "text": "Mauvais patient", "void": True, "by": "Dr Aminata Sangaré"},
+    {
+        "title": "Ordonnance annulée",
+        "when": "21 avr. 2026",
+        "text": "Mauvais patient",
+        "void": True,
+        "by": "Dr Aminata Sangaré",
+    },
 ]
 ROWS = [
     ("Albendazole 400 mg", "comprimé", "bad", "Rupture", 0, 0.0),
@@ -78,7 +89,13 @@ FOUND = [
         "state": "watch",
         "word": "Dans la file",
     },
-    {"url": "#", "number": "KBG-21-00388-K", "name": "Modibo Salif Diarra", "detail": "41 ans, homme", "line": "Konobougou centre"},
+    {
+        "url": "#",
+        "number": "KBG-21-00388-K",
+        "name": "Modibo Salif Diarra",
+        "detail": "41 ans, homme",
+        "line": "Konobougou centre",
+    },
 ]
 MONTHS = ["nov.", "déc.", "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct."]
 
@@ -105,14 +122,23 @@ class ExampleForm(forms.Form):
 
 
 def _example_form() -> ExampleForm:
-    given = {"weight": "13,2", "temperature": "389", "pulse": "168", "since": "31/02/2026", "certainty": "t", "sex": "m"}
-    return ExampleForm(given, prefix="exemple")
+    given = {
+        "weight": "13,2",
+        "temperature": "389",
+        "pulse": "168",
+        "since": "31/02/2026",
+        "certainty": "t",
+        "sex": "m",
+    }
+    return ExampleForm({f"exemple-{name}": value for name, value in given.items()}, prefix="exemple")
 
 
 def _pictures() -> dict[str, Any]:
     rates = [31, 32, 31, 33, 34, None, 35, 36, 35, 37, 36, 38]
     bands = [charts.GrowthBand(24 + 3 * i, 9.7 + 0.42 * i, 12.2 + 0.55 * i, 15.3 + 0.8 * i) for i in range(7)]
     return {
+        "headers": ["Mois", "Taux"],
+        "table": [(month, typography.percent(rate)) for month, rate in zip(MONTHS, rates, strict=True)],
         "line": charts.line_chart(
             [charts.Series("Konobougou", rates, provisional=True)],
             MONTHS,
@@ -161,7 +187,16 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     centre = SimpleNamespace(code="KBG", name="CSCom-U de Konobougou", short_name="Konobougou")
     access = SimpleNamespace(user="Dr Aminata Sangaré", role_label="Médecin", centre=centre, centres=(centre,))
     search = SimpleNamespace(url=here, placeholder="Nom, téléphone ou numéro de dossier")
-    shell = SimpleNamespace(work=entries, steer=[], help=[], person=[], tabs=entries[:4], more=entries[4:], active="Ma journée", search=search)
+    shell = SimpleNamespace(
+        work=entries,
+        steer=[],
+        help=[],
+        person=[],
+        tabs=entries[:4],
+        more=entries[4:],
+        active="Ma journée",
+        search=search,
+    )
     return {"shell": shell, "access": access, "centre": centre}
 
 
@@ -178,7 +213,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "events": EVENTS,
         "rows": ROWS,
         "found": FOUND,
-        "tags": [("bad", "Allergie : cotrimoxazole"), ("info", "Gratuit : paludisme, moins de 5 ans"), ("watch", "Vitamine A à donner")],
+        "tags": [
+            ("bad", "Allergie : cotrimoxazole"),
+            ("info", "Gratuit : paludisme, moins de 5 ans"),
+            ("watch", "Vitamine A à donner"),
+        ],
         "tabs": [("Tous", "#", 181, True), ("Ruptures", "#", 2, False), ("À commander", "#", 14, False)],
         "crumbs": [(_("Help"), ""), (_("Interface"), reverse("styleguide"))],
         "conflict": [("Motif", "Fièvre, toux", "Fièvre depuis 2 jours")],

@@ -40,7 +40,7 @@ def growth_chart(
     *,
     title: str,
     ticks: Sequence[tuple[float, str]] = (),
-    width: int = 320,
+    width: int = 300,
     height: int = 180,
 ) -> SafeString:
     """The child's measures (abscissa, value) over the reference band. Raises ValueError under two bands."""
@@ -66,9 +66,7 @@ def growth_chart(
     return picture(parts, title=title, width=width, height=height)
 
 
-def _scales(
-    bands: Sequence[GrowthBand], measures: Sequence[Point], width: int, height: int
-) -> tuple[Scale, Scale]:
+def _scales(bands: Sequence[GrowthBand], measures: Sequence[Point], width: int, height: int) -> tuple[Scale, Scale]:
     values = [b.low for b in bands] + [b.high for b in bands] + [y for _, y in measures]
     ends = [b.x for b in bands] + [x for x, _ in measures]
     return Scale(min(ends), max(ends), 12, width - 42), Scale(min(values), max(values), height - 32, 14)

@@ -51,13 +51,13 @@ def sparkline(values: Sequence[float | None], *, title: str, width: int = 96, he
     """A line without axis; the last value has a dot. Empty values give an empty picture with its title."""
     known = [value for value in values if value is not None]
     if not known:
-        return picture([], title=title, width=width, height=height, fluid=False)
+        return picture([], title=title, width=width, height=height)
     across = Scale(0, max(len(values) - 1, 1), 4, width - 5)
     upward = Scale(min(known), max(known), height - 6, 6)
     parts = _line(values, across, upward, INDIGO, None)
     last = max(index for index, value in enumerate(values) if value is not None)
     parts.append(element("circle", cx=across(last), cy=upward(known[-1]), r=3.5, fill=INDIGO))
-    return picture(parts, title=title, width=width, height=height, fluid=False)
+    return picture(parts, title=title, width=width, height=height)
 
 
 def line_chart(
@@ -149,9 +149,7 @@ def _line(
     return [polyline(run, stroke=colour, dash=dash) for run in runs if len(run) > 1]
 
 
-def _drawn(
-    one: Series, rank: int, labels: Sequence[str], across: Scale, upward: Scale, unit: str
-) -> list[SafeString]:
+def _drawn(one: Series, rank: int, labels: Sequence[str], across: Scale, upward: Scale, unit: str) -> list[SafeString]:
     colour, dash = COLOURS[rank % len(COLOURS)], DASHES[rank % len(DASHES)]
     parts = _line(one.values, across, upward, colour, dash)
     known = [index for index, value in enumerate(one.values) if value is not None]

@@ -47,9 +47,7 @@ def element(tag: str, content: str = "", /, **attributes: object) -> SafeString:
     )
     if not content:
         return mark_safe(f"<{tag}{written}/>")
-    return mark_safe(
-        f"<{tag}{written}>{content if isinstance(content, SafeString) else escape(content)}</{tag}>"
-    )
+    return mark_safe(f"<{tag}{written}>{content if isinstance(content, SafeString) else escape(content)}</{tag}>")
 
 
 def trim(value: object) -> str:
@@ -62,21 +60,30 @@ def join(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def picture(parts: Iterable[str], *, title: str, width: int, height: int, fluid: bool = True) -> SafeString:
-    """The <svg> with its title. `fluid`: takes the width of its place and keeps its proportions."""
+def picture(parts: Iterable[str], *, title: str, width: int, height: int) -> SafeString:
+    """The <svg> with its title, at its own size; the style sheet lets it shrink, never grow."""
+    return _svg(parts, title, f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"')
+
+
+def strip(parts: Iterable[str], *, title: str, height: int) -> SafeString:
+    """A picture as wide as its place, for parts placed by percentages: text keeps its size."""
+    return _svg(parts, title, f'width="100%" height="{height}"')
+
+
+def _svg(parts: Iterable[str], title: str, size: str) -> SafeString:
+    """A picture that holds links is a group for screen readers: an image may not contain them."""
+    content = join(parts)
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{}" {}viewBox="0 0 {} {}"><title>{}</title>{}</svg>',
-        "100%" if fluid else width,
-        "" if fluid else format_html('height="{}" ', height),
-        width,
-        height,
+        '<svg xmlns="http://www.w3.org/2000/svg" role="{}" {}><title>{}</title>{}</svg>',
+        "group" if "<a " in content else "img",
+        mark_safe(size),
         title,
-        join(parts),
+        content,
     )
 
 
 def text(
-    x: float,
+    x: float | str,
     y: float,
     words: str,
     *,
@@ -98,9 +105,7 @@ def text(
     )
 
 
-def polyline(
-    points: Sequence[Point], *, stroke: str = INDIGO, width: float = 2, dash: str | None = None
-) -> SafeString:
+def polyline(points: Sequence[Point], *, stroke: str = INDIGO, width: float = 2, dash: str | None = None) -> SafeString:
     """An open line."""
     written = " ".join(f"{trim(float(x))},{trim(float(y))}" for x, y in points)
     return element(

@@ -22,14 +22,15 @@ def field(
     unit: str = "",
     hint: str = "",
     size: str = "",
-    placeholder: str = "",
+    placeholder: str | None = None,
     classes: str = "",
     reveal: bool = False,
 ) -> dict[str, Any]:
     """`{% field form.weight unit="kg" hint="…" %}`.
 
-    `form.warnings[name]` (a list of sentences) draws the field as unusual but accepted. `size="lg"` for the
-    entrance pages; `reveal` adds the button that shows a password. Any widget works: a group of radios or boxes becomes a fieldset of choices.
+    `form.warnings[name]` (a list of sentences) draws the field as unusual but accepted. `size="lg"` is for the
+    entrance pages; `reveal` adds the button that shows a password. Any widget works: a group of radios or boxes
+    becomes a fieldset of choices.
     """
     warnings = [] if bound.errors else getattr(bound.form, "warnings", {}).get(bound.name, [])
     shown_hint = hint or bound.help_text
@@ -61,7 +62,7 @@ def _described_by(bound: BoundField, hint: bool, warnings: bool) -> str:
     return " ".join(f"{bound.auto_id}_{name}" for there, name in ids if there)
 
 
-def _draw(bound: BoundField, hint: bool, warnings: bool, size: str, placeholder: str) -> SafeString | str:
+def _draw(bound: BoundField, hint: bool, warnings: bool, size: str, placeholder: str | None) -> SafeString | str:
     kind = _kind(bound)
     if kind == "choices":
         return ""  # the component draws each choice itself
@@ -69,8 +70,8 @@ def _draw(bound: BoundField, hint: bool, warnings: bool, size: str, placeholder:
     if kind != "hidden":
         attrs["class"] = _classes(bound, warnings, size)
         attrs["aria-describedby"] = _described_by(bound, hint, warnings) or False
-    if placeholder:
-        attrs["placeholder"] = placeholder
+    if placeholder is not None:
+        attrs["placeholder"] = placeholder or False  # an empty one removes the widget's own
     return bound.as_widget(attrs=attrs)
 
 
@@ -87,15 +88,18 @@ def _classes(bound: BoundField, warnings: bool, size: str) -> str:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*shown: forms.BaseForm | forms.BaseFormSet) -> dict[str, Any]:
-    """`{% error_summary form %}`: what to correct, on top of the form, each with a link to its field."""
+def error_summary(*shown: forms.BaseForm | forms.BaseFormSet, quiet: bool = False) -> dict[str, Any]:
+    """`{% error_summary form %}`: what to correct, on top of the form, each with a link to its field.
+
+    It takes the focus when the page opens, unless `quiet`.
+    """
     rows: list[dict[str, str]] = []
     for one in shown:
         for form in one.forms if isinstance(one, forms.BaseFormSet) else [one]:
             rows += _rows(form)
         if isinstance(one, forms.BaseFormSet):
             rows += [{"text": str(text), "label": "", "target": ""} for text in one.non_form_errors()]
-    return {"rows": rows, "count": len(rows)}
+    return {"rows": rows, "count": len(rows), "quiet": quiet}
 
 
 def _rows(form: forms.BaseForm) -> list[dict[str, str]]:
