@@ -49,12 +49,12 @@ class NodeModulesFinder(BaseFinder):
         self.storage = _Renamed(location=_NODE)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:  # type: ignore[override]
-        """Absolute path of an allow-listed file, else nothing."""
-        found = self.storage.path(path) if path in ALLOWED else None
-        if find_all:
-            return [found] if found else []
-        return found
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        """Absolute path of an allow-listed file, else an empty list as Django's own finders."""
+        if path not in ALLOWED:
+            return []
+        found = self.storage.path(path)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """The allow-listed files, for collectstatic."""

@@ -19,9 +19,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import charts, typography
+from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import public, redirect_to_login
 
 EXAMPLE_MOMENT = datetime(2026, 11, 17, 9, 52, tzinfo=ZoneInfo("Africa/Bamako"))
+EXAMPLE_CENTRE = SimpleNamespace(
+    code="KBG",
+    name="CSCom-U de Konobougou",
+    short_name="Konobougou",
+    health_district="Barouéli",
+    asaco_name="ASACO de Konobougou",
+    address="",
+    phone="",
+)
 COLOURS = [
     ("indigo 9", "#182050"),
     ("indigo", "#2c3882"),
@@ -184,7 +194,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         ("Tableaux", "chart-bar"),
     ]
     entries = [SimpleNamespace(key=name, label=name, icon=drawing, url=here) for name, drawing in icons]
-    centre = SimpleNamespace(code="KBG", name="CSCom-U de Konobougou", short_name="Konobougou")
+    centre = EXAMPLE_CENTRE
     access = SimpleNamespace(user="Dr Aminata Sangaré", role_label="Médecin", centre=centre, centres=(centre,))
     search = SimpleNamespace(url=here, placeholder="Nom, téléphone ou numéro de dossier")
     shell = SimpleNamespace(
@@ -198,6 +208,23 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         search=search,
     )
     return {"shell": shell, "access": access, "centre": centre}
+
+
+@public
+def styleguide_print(request: HttpRequest) -> HttpResponse:
+    """An example of printed sheet: letterhead, QR code, lines, signatures, page numbers."""
+    if getattr(request, "access", None) is None and not settings.DEBUG:
+        return redirect_to_login(request)
+    context = {
+        "centre": EXAMPLE_CENTRE,
+        "qr": qr_svg(request.build_absolute_uri(reverse("styleguide"))),
+        "document_number": "26-09133",
+        "printed_at": EXAMPLE_MOMENT,
+        "printed_by": "Dr Aminata Sangaré",
+        "signatories": ["Dr Aminata Sangaré, médecin", "Cachet du centre"],
+        "growth": _pictures()["growth"],
+    }
+    return pdf_response(render_pdf("core/styleguide_print.html", context, request=request), "exemple.pdf")
 
 
 @public

@@ -56,7 +56,7 @@ def growth_chart(
         parts.append(
             text(
                 points[-1][0],
-                points[-1][1] - 9,
+                points[-1][1] + 19,
                 number(measures[-1][1]),
                 anchor="end",
                 fill=INDIGO,
@@ -69,7 +69,7 @@ def growth_chart(
 def _scales(bands: Sequence[GrowthBand], measures: Sequence[Point], width: int, height: int) -> tuple[Scale, Scale]:
     values = [b.low for b in bands] + [b.high for b in bands] + [y for _, y in measures]
     ends = [b.x for b in bands] + [x for x, _ in measures]
-    return Scale(min(ends), max(ends), 12, width - 42), Scale(min(values), max(values), height - 32, 14)
+    return Scale(min(ends), max(ends), 18, width - 42), Scale(min(values), max(values), height - 32, 14)
 
 
 def _reference(bands: Sequence[GrowthBand], across: Scale, upward: Scale) -> list[SafeString]:
