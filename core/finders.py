@@ -49,7 +49,7 @@ class NodeModulesFinder(BaseFinder):
         self.storage = _Renamed(location=_NODE)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Absolute path of an allow-listed file, else an empty list as Django's own finders."""
         if path not in ALLOWED:
             return []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -51,7 +51,8 @@ def _plain_static_files(settings):
 @pytest.fixture
 def page_at(chromium, live_server):
     """`page_at(360)`: a fresh page of this width. At the end nothing was blocked, broken or fetched outside."""
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def _open(width, *, script=True, **options):
         size = {"width": width, "height": HEIGHTS.get(width, 900)}

@@ -154,6 +154,11 @@ def test_a_changed_form_is_not_left_without_a_question(page_at):
     page.goto(GUIDE)
     page.type("#id_exemple-weight", "1")
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     page.goto("/compte/login/")
     assert asked == ["beforeunload"]

@@ -29,7 +29,7 @@ def drawings():
 @pytest.mark.parametrize("svg", drawings())
 def test_every_chart_is_named_and_free_of_style(svg):
     root = ElementTree.fromstring(svg)
-    assert root.find(f"{NS}title").text
+    assert root.findtext(f"{NS}title")
     assert root.get("role") == ("group" if root.findall(f".//{NS}a") else "img")
     assert "style" not in svg
     assert "class=" not in svg
@@ -51,7 +51,7 @@ def test_each_point_says_its_month_and_value_and_opens_its_records():
     )
     root = ElementTree.fromstring(svg)
     assert [a.get("href") for a in root.findall(f"{NS}a")] == ["/registre/?mois=9", "/registre/?mois=10"]
-    assert [a.find(f"{NS}title").text for a in root.findall(f"{NS}a")] == ["sept. : 31\u202f%", "oct. : 38\u202f%"]
+    assert [a.findtext(f"{NS}title") for a in root.findall(f"{NS}a")] == ["sept. : 31\u202f%", "oct. : 38\u202f%"]
 
 
 def test_the_axis_begins_at_zero_and_ends_on_a_round_number():
