@@ -161,7 +161,7 @@ def _checked(field: models.Field[Any, Any], value: Any) -> Any:
         return value
     if field.is_relation:
         return value
-    return field.clean(value, None)  # type: ignore[arg-type]
+    return field.clean(value, None)
 
 
 def canonical(field: models.Field[Any, Any], value: Any) -> Any:
