@@ -28,7 +28,7 @@ class Age:
 
 
 def completed_months(birth: date, on: date) -> int:
-    """Completed calendar months from ``birth`` to ``on``; a day that a month lacks is reached on the next 1st.
+    """Completed calendar months; a day of birth that a month lacks is reached on the next 1st.
 
     Raises ValueError when ``on`` is before birth.
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from care.rules.limits import refuse_outside
 from care.rules.rounding import half_away
 from care.rules.tables.lms import GrowthTables, Indicator, Lms, Sex, default_growth_tables
 
@@ -20,16 +21,8 @@ POSITION_DIFFERENCE_CM = 0.7
 LENGTH_TABLE_BELOW_CM = 87.0
 RESTRICTED_BEYOND = 3
 
-WEIGHT_LIMITS_KG = (0.5, 60.0)
-LENGTH_LIMITS_CM = (38.0, 130.0)
-
-
-class RefusedMeasure(ValueError):
-    """A measure outside the absolute limits; ``measure``, ``low`` and ``high`` name them."""
-
-    def __init__(self, measure: str, low: float, high: float) -> None:
-        super().__init__(f"{measure} outside {low}–{high}")
-        self.measure, self.low, self.high = measure, low, high
+WEIGHT_LIMITS_KG = (0.5, 60)
+LENGTH_LIMITS_CM = (38, 130)
 
 
 @dataclass(frozen=True)
@@ -109,8 +102,8 @@ def scores(
     Weight in kg, length or height in cm, ``position`` lying "l" or standing "h", age in whole days
     (0–1826). Oedema of both feet gives no weight-based score. Raises RefusedMeasure.
     """
-    _refuse_outside("weight_kg", weight_kg, WEIGHT_LIMITS_KG)
-    _refuse_outside("length_cm", length_cm, LENGTH_LIMITS_CM)
+    refuse_outside("weight_kg", weight_kg, WEIGHT_LIMITS_KG)
+    refuse_outside("length_cm", length_cm, LENGTH_LIMITS_CM)
     tables = tables or default_growth_tables()
     cm = None if length_cm is None else corrected_length(length_cm, age_days, position)
     weight = None if oedema else weight_kg
@@ -120,12 +113,6 @@ def scores(
         whz=_weight_for_length(tables, sex, age_days, weight, cm),
     )
     return Scores(found.haz, found.waz, found.whz, _doubtful(found, age_days, position))
-
-
-def _refuse_outside(measure: str, value: float | None, limits: tuple[float, float]) -> None:
-    low, high = limits
-    if value is not None and not low <= value <= high:
-        raise RefusedMeasure(measure, low, high)
 
 
 def _by_age(

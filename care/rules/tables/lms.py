@@ -10,9 +10,7 @@ from typing import Literal
 from care.rules.tables.source import REFERENCE_DATA, Row, packaged_rows
 
 Sex = Literal["M", "F"]
-Indicator = Literal[
-    "length_height_for_age", "weight_for_age", "weight_for_length", "weight_for_height"
-]
+Indicator = Literal["length_height_for_age", "weight_for_age", "weight_for_length", "weight_for_height"]
 
 
 @dataclass(frozen=True)
