@@ -4,7 +4,7 @@ Source: IMCI 2014; WHO smart-emcare rules DL-I-CL1-30/31/32, DL-G-CL1-29 (mixed 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from care.rules.ages import AgeGroup
 from care.rules.imci.result import Box, Classification, Number, at_least
@@ -34,6 +34,10 @@ class HydrationSigns:
     sunken_eyes: bool | None = None
     drinking: str | None = None
     skin_pinch: str | None = None
+
+
+NO_SIGN = HydrationSigns("normal", False, "normal", "immediate")
+GRAVEST_SIGNS = HydrationSigns("unconscious", True, "not_able_to_drink", "skin_pinch_very_slow")
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ def dehydration(signs: HydrationSigns, group: AgeGroup = AgeGroup.CHILD) -> str 
     Two severe signs are severe, two signs of either column are some; a sunken eye stands in both
     columns. In the young infant drinking is not a sign. Raises ValueError for an unknown value.
     """
-    best, worst = _dehydration_if(signs, group, NONE), _dehydration_if(signs, group, SEVERE)
-    return best if best in (worst, SEVERE) else None
+    best, worst = (_degree_of(_filled(signs, rest), group) for rest in (NO_SIGN, GRAVEST_SIGNS))
+    return best if best == worst else None
 
 
 def missing_signs(signs: HydrationSigns, group: AgeGroup = AgeGroup.CHILD) -> tuple[str, ...]:
@@ -85,22 +89,25 @@ def missing_signs(signs: HydrationSigns, group: AgeGroup = AgeGroup.CHILD) -> tu
     return tuple(name for name in counted if getattr(signs, name) is None)
 
 
-def _dehydration_if(signs: HydrationSigns, group: AgeGroup, unassessed: str) -> str:
-    """The degree when every sign not assessed is taken as ``unassessed``."""
-    general = _degree(signs.general_state, GENERAL_STATES, unassessed)
-    pinch = _degree(signs.skin_pinch, SKIN_PINCH, unassessed)
-    eyes = unassessed if signs.sunken_eyes is None else SEVERE if signs.sunken_eyes else NONE
-    degrees = [general, eyes, pinch]
+def _filled(signs: HydrationSigns, rest: HydrationSigns) -> HydrationSigns:
+    """The signs with every one not assessed taken from ``rest``."""
+    assessed = {name: value for name, value in vars(signs).items() if value is not None}
+    return replace(rest, **assessed)
+
+
+def _degree_of(signs: HydrationSigns, group: AgeGroup) -> str:
+    general = _degree(signs.general_state, GENERAL_STATES)
+    eyes = SEVERE if signs.sunken_eyes else NONE
+    degrees = [general, eyes, _degree(signs.skin_pinch, SKIN_PINCH)]
+    drinking = _degree(signs.drinking, DRINKING)
     if group is AgeGroup.CHILD:
-        degrees.append(_degree(signs.drinking, DRINKING, unassessed))
+        degrees.append(drinking)
     if degrees.count(SEVERE) >= 2 or (group is AgeGroup.CHILD and _grave_pair(signs)):
         return SEVERE
     return SOME if len(degrees) - degrees.count(NONE) >= 2 else NONE
 
 
-def _degree(state: str | None, table: dict[str, str], unassessed: str) -> str:
-    if state is None:
-        return unassessed
+def _degree(state: str | None, table: dict[str, str]) -> str:
     if state not in table:
         raise ValueError(f"unknown sign: {state}")
     return table[state]
