@@ -15,7 +15,7 @@ WHO_FROM_G, REPORT_FROM_G = 500, 1000
 def classify_birth(
     ga: Sequence[int] | int | None,
     weight_g: int | None,
-    signs_of_life: bool,
+    signs_of_life: bool | None,
     *,
     death_timing: str | None = None,
     maceration: bool = False,
@@ -24,11 +24,14 @@ def classify_birth(
     """live_birth, stillbirth, stillbirth_fresh, stillbirth_macerated, miscarriage or not_counted.
 
     ``ga`` = (weeks, days) or completed weeks, None when unknown; weight in g. ``death_timing`` before or
-    during (labour), or unknown. Raises ValueError for an unknown definition or timing.
+    during (labour), or unknown. Raises ValueError for an unknown definition or timing, or when nobody
+    recorded whether there were signs of life.
     """
     weeks = ga if isinstance(ga, int) or ga is None else ga[0]
     if definition not in ("who22", "dhis2_28"):
         raise ValueError(f"unknown definition: {definition}")
+    if signs_of_life is None:
+        raise ValueError("signs of life are recorded, yes or no")
     kind = _kind_of_death(death_timing, maceration)
     if signs_of_life:
         return "live_birth"
