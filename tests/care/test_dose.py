@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,8 +32,10 @@ GENTAMICIN = ("Gentamicine", "PRE_REFERENCE_2_59_MOIS")
 INFANT_GENTAMICIN = ("Gentamicine", "JEUNE_NOURRISSON_INFECTION_GRAVE")
 
 
-def proposed(medicine: tuple[str, str], **subject: object) -> DoseProposal:
-    fields = {key: Decimal(str(value)) if key == "weight_kg" else value for key, value in subject.items()}
+def proposed(medicine: tuple[str, str], **subject: Any) -> DoseProposal:
+    fields: dict[str, Any] = {
+        key: Decimal(str(value)) if key == "weight_kg" else value for key, value in subject.items()
+    }
     found = propose(*medicine, Subject(**fields))
     assert isinstance(found, DoseProposal), found
     return found
@@ -124,7 +127,7 @@ def test_the_ampoule_chosen_recomputes_the_volume(strength: int, ml: str) -> Non
     ],
 )
 def test_quantity_counts_half_tablets_and_rounds_up_once(
-    medicine: tuple[str, str], subject: dict[str, object], days: int | None, units: int | None
+    medicine: tuple[str, str], subject: dict[str, Any], days: int | None, units: int | None
 ) -> None:
     assert quantity(proposed(medicine, **subject), days) == units
 

@@ -1,6 +1,7 @@
 """The child of 2–59 months: both sides of every limit, and nothing green by default."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,8 @@ def test_fast_breathing_by_age(age_months: int, rate: int, code: str) -> None:
 
 @pytest.mark.parametrize("name", ["danger_signs", "stridor_calm", "chest_indrawing", "respiratory_rate"])
 def test_no_green_cough_with_a_missing_answer(name: str) -> None:
-    result = classify_cough(replace(CALM, **{name: None}))
+    unassessed: dict[str, Any] = {name: None}
+    result = classify_cough(replace(CALM, **unassessed))
     assert result.code is None
     assert name in result.missing
 
@@ -146,9 +148,11 @@ ORDER = ["none", "some", "severe"]
 @given(SIGNS)
 def test_an_open_question_never_changes_a_known_degree(signs: HydrationSigns) -> None:
     degree = dehydration(signs)
-    for name, values in [("sunken_eyes", [True, False]), ("skin_pinch", SKIN_PINCH), ("drinking", DRINKING)]:
+    possible: dict[str, Any] = {"sunken_eyes": [True, False], "skin_pinch": SKIN_PINCH, "drinking": DRINKING}
+    for name, values in possible.items():
         if degree is not None and getattr(signs, name) is None:
-            assert {dehydration(replace(signs, **{name: value})) for value in values} <= {degree, None}
+            answers: list[dict[str, Any]] = [{name: value} for value in values]
+            assert {dehydration(replace(signs, **answer)) for answer in answers} <= {degree, None}
 
 
 @given(SIGNS.filter(lambda signs: None not in vars(signs).values()))
@@ -230,7 +234,7 @@ def test_blood_is_dysentery_and_red_only_by_setting() -> None:
         ({"stiff_neck": None}, None),
     ],
 )
-def test_fever_by_test_and_red_signs(change: dict[str, object], code: str | None) -> None:
+def test_fever_by_test_and_red_signs(change: dict[str, Any], code: str | None) -> None:
     result = classify_fever(replace(HOT, **change))
     assert result is not None
     assert result.code == code
@@ -277,7 +281,7 @@ def test_a_week_of_daily_fever_is_referred(days: int, refers: bool) -> None:
         ({"generalised_rash": False, "measles_days_ago": 92}, "measles"),
     ],
 )
-def test_measles_by_complication(change: dict[str, object], code: str | None) -> None:
+def test_measles_by_complication(change: dict[str, Any], code: str | None) -> None:
     result = classify_measles(replace(RASH, **change))
     assert result is not None
     assert result.code == code
@@ -304,7 +308,7 @@ def test_a_rash_alone_is_not_measles() -> None:
         ({"tender_swelling_behind_ear": None}, None),
     ],
 )
-def test_ear_by_pus_and_swelling(change: dict[str, object], code: str | None) -> None:
+def test_ear_by_pus_and_swelling(change: dict[str, Any], code: str | None) -> None:
     result = classify_ear(replace(EAR, **change))
     assert result is not None
     assert result.code == code

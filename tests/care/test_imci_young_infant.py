@@ -1,6 +1,7 @@
 """The infant of 0–<2 months."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ FED = InfantFeeding(
         ({"pustules": True}, "local_infection"),
     ],
 )
-def test_infection_by_sign(change: dict[str, object], code: str) -> None:
+def test_infection_by_sign(change: dict[str, Any], code: str) -> None:
     assert classify_infection(replace(WELL, **change)).code == code
 
 
@@ -60,7 +61,8 @@ def test_infection_by_sign(change: dict[str, object], code: str) -> None:
     ["respiratory_rates", "temperatures", "feeding", "convulsion", "movement", "umbilicus", "pustules"],
 )
 def test_no_green_infection_with_a_missing_answer(name: str) -> None:
-    result = classify_infection(replace(WELL, **{name: None}))
+    unassessed: dict[str, Any] = {name: None}
+    result = classify_infection(replace(WELL, **unassessed))
     assert result.code is None
     assert result.missing
 
@@ -94,7 +96,7 @@ def test_fast_breathing_with_pustules_keeps_both_classes() -> None:
         (15 * 24, False, "after_24h", "jaundice_refer_for_assessment"),
     ],
 )
-def test_jaundice_by_hour_and_place(hours: int, palms: bool, onset: str, code: str) -> None:
+def test_jaundice_by_hour_and_place(hours: int, palms: bool, onset: Any, code: str) -> None:
     signs = JaundiceSigns(hours, yellow_skin=True, yellow_palms_soles=palms)
     assert classify_jaundice(replace(signs, onset=onset)).code == code
 
@@ -131,7 +133,7 @@ def test_drinking_is_no_sign_in_the_young_infant(names: list[str], code: str) ->
         ({"poor_suckling": None}, None),
     ],
 )
-def test_feeding_and_weight(change: dict[str, object], code: str | None) -> None:
+def test_feeding_and_weight(change: dict[str, Any], code: str | None) -> None:
     assert classify_infant_feeding(replace(FED, **change)).code == code
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ WELL = NutritionSigns(
 )  # fmt: skip
 
 
-def found(**change: object) -> tuple[str | None, str | None]:
+def found(**change: Any) -> tuple[str | None, str | None]:
     result = classify_nutrition(replace(WELL, **change))
     assert result is not None
     return result.code, result.site.value if result.site else None
@@ -63,7 +64,7 @@ def found(**change: object) -> tuple[str | None, str | None]:
         ({"age_months": 5, "poor_feeding": True}, ("at_risk_under_6_months", None)),
     ],
 )
-def test_class_and_place(change: dict[str, object], expected: tuple[str | None, str | None]) -> None:
+def test_class_and_place(change: dict[str, Any], expected: tuple[str | None, str | None]) -> None:
     assert found(**change) == expected
 
 

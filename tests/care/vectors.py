@@ -131,7 +131,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def only(fields: Inputs, cls: type) -> Inputs:
+def only(fields: Inputs, cls: type[Any]) -> Inputs:
     """The inputs a rule takes."""
     return {key: value for key, value in fields.items() if key in cls.__dataclass_fields__}
 
@@ -279,7 +279,7 @@ def one_young_infant(case: Inputs) -> Inputs:
 
 def one_fluid(case: Inputs) -> Inputs:
     weight = None if case.get("weight_kg") is None else Decimal(str(case["weight_kg"]))
-    age = case.get("age_months")
+    age: Any = case.get("age_months")
     plan = case.get("plan") or {"some": "B", "severe": "C", "none": "A"}.get(case.get("dehydration", ""))
     if plan == "A":
         return {"ml_per_stool_range": plain(fluids.plan_a(age))}

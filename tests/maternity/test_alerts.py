@@ -1,6 +1,7 @@
 """Alerts of pregnancy, labour, birth and newborn at both sides of their limits."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -209,7 +210,7 @@ def test_unknown_words_at_birth_are_refused() -> None:
 def test_the_wider_haemorrhage_definition_contains_the_classic_one(
     ml: int, pulse: int, systolic: int, diastolic: int
 ) -> None:
-    signs = {"pulse": pulse, "systolic": systolic, "diastolic": diastolic}
+    signs: dict[str, Any] = {"pulse": pulse, "systolic": systolic, "diastolic": diastolic}
     if alerts.postpartum_haemorrhage(ml, **signs):
         assert alerts.postpartum_haemorrhage(ml, **signs, definition="who_2025")
 

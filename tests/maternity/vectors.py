@@ -280,7 +280,7 @@ def birth_case(case: Inputs) -> str:
 
 def area_newborn(inputs: Inputs) -> Inputs:
     signs = {"temp": newborn.temperature, "rr": newborn.breathing, "weight_g": newborn.birth_weight}
-    return {"results": [signs[key](value) for case in inputs["cases"] for key, value in case.items()]}  # type: ignore[operator]
+    return {"results": [signs[key](value) for case in inputs["cases"] for key, value in case.items()]}
 
 
 def factors(*versions: str) -> dict[str, Decimal]:
