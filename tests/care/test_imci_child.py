@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.rules.imci.anaemia import classify_anaemia
-from care.rules.imci.assessment import ChildSheet, assess_child, care_plan
 from care.rules.imci.cough import Bronchodilator, CoughSigns, classify_cough
 from care.rules.imci.danger import DANGER_SIGNS, classify_danger
 from care.rules.imci.diarrhoea import (
@@ -353,47 +352,6 @@ def test_deworming_of_the_anaemic_child_from_one_year(months: int | None, deworm
 )
 def test_hiv_status(status: HivStatus, code: str) -> None:
     assert classify_hiv(status).code == code
-
-
-DRY = signs_from_list(["lethargic", "skin_pinch_very_slow"])
-
-
-def test_lethargy_explained_by_dehydration_is_not_named_twice() -> None:
-    sheet = ChildSheet(14, danger_signs=["lethargic"], diarrhoea=Diarrhoea(DRY, 2, False), pallor="none")
-    assert [item.code for item in assess_child(sheet)] == ["severe_dehydration", "no_anaemia"]
-    with_fever = replace(sheet, fever=replace(HOT, danger_signs=["lethargic"]))
-    assert assess_child(with_fever)[0].code == "very_severe_disease"
-    convulsed = replace(sheet, danger_signs=["lethargic", "convulsing_now"])
-    assert assess_child(convulsed)[0].code == "very_severe_disease"
-
-
-def test_one_amoxicillin_for_two_classes_and_the_earliest_follow_up() -> None:
-    sheet = ChildSheet(
-        age_months=20,
-        danger_signs=(),
-        cough=replace(CALM, respiratory_rate=44),
-        ear=replace(EAR, ear_pain=True),
-        pallor="some",
-    )
-    plan = care_plan(assess_child(sheet))
-    assert [line.code for line in plan.treatments].count("amoxicillin_5_days") == 1
-    assert (plan.refer, plan.follow_up_days) == (False, 3)
-
-
-def test_a_red_class_gives_pre_referral_acts_once() -> None:
-    signs = ("unconscious",)
-    sheet = ChildSheet(
-        age_months=20,
-        danger_signs=signs,
-        cough=replace(CALM, danger_signs=signs),
-        fever=replace(HOT, danger_signs=signs),
-        pallor="none",
-    )
-    plan = care_plan(assess_child(sheet))
-    codes = [line.code for line in plan.pre_referral]
-    assert plan.refer
-    assert len(codes) == len(set(codes))
-    assert {"artesunate", "antibiotic", "prevent_low_blood_sugar"} <= set(codes)
 
 
 ANSWERS = st.sampled_from([True, False, None])

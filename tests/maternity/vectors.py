@@ -68,10 +68,8 @@ def area_dating(inputs: Inputs) -> Inputs:
         return {"edd": edd.isoformat(), "dating_method": "fundal_height", "dating_quality": "low"}
     if "scan_on" in inputs or "us_date" in inputs:
         scan = date.fromisoformat(inputs.get("scan_on") or inputs["us_date"])
-        weeks, days = (
-            inputs.get("weeks", inputs.get("us_weeks")),
-            inputs.get("days", inputs.get("us_days", 0)),
-        )
+        weeks: Any = inputs.get("weeks", inputs.get("us_weeks"))
+        days: Any = inputs.get("days", inputs.get("us_days", 0))
         return {
             "edd": dating.edd_from_ultrasound(scan, weeks, days).isoformat(),
             "dating_method": "ultrasound",
