@@ -16,7 +16,7 @@ from care.rules.imci import (
     measles,
     young_infant,
 )
-from care.rules.imci.result import Classification
+from care.rules.imci.result import GREEN, RED, YELLOW, Classification
 from tests.care.adapters.shared import Inputs, by_case, named, only
 
 DAYS_OF_MONTH, DAYS_OF_CHILD = 31, 62
@@ -118,7 +118,9 @@ def one_diarrhoea(case: Inputs) -> Inputs:
     )
     classes = diarrhoea.classify_diarrhoea(whole)
     found |= {item.box: item.code for item in classes if item.box != "dehydration"}
-    return {**found, "classifications": [item.code for item in classes]}
+    colours = {item.severity for item in classes}
+    found["severity"] = next((colour for colour in (RED, YELLOW, GREEN) if colour in colours), None)
+    return {**found, "classification": classes[-1].code, "classifications": [item.code for item in classes]}
 
 
 def one_fever(case: Inputs) -> Inputs:
