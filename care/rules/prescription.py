@@ -29,6 +29,11 @@ class SafetyWarning:
     subject: str
     message_fr: str = ""
 
+    @property
+    def key(self) -> str:
+        """What a reason answers: this warning about this subject, not its namesakes."""
+        return f"{self.code}:{self.subject}"
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -214,9 +219,7 @@ def warnings_for(
 
 
 def unanswered(warnings: Iterable[SafetyWarning], reasons: Mapping[str, str]) -> tuple[SafetyWarning, ...]:
-    """Warnings that still forbid signing: every stop, and each question without a written reason."""
+    """Warnings that still forbid signing: every stop, and each question without a reason under its key."""
     return tuple(
-        warning
-        for warning in warnings
-        if warning.level == "stop" or not reasons.get(warning.code, "").strip()
+        warning for warning in warnings if warning.level == "stop" or not reasons.get(warning.key, "").strip()
     )

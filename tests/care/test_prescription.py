@@ -123,6 +123,7 @@ def test_age_and_repetition() -> None:
 def test_a_question_is_answered_with_a_reason_and_a_stop_never() -> None:
     patient = Patient(allergies=["Amoxicilline"], current=["Amoxicilline"])
     warnings = warnings_for(Medicine("Amoxicilline"), patient)
-    left = unanswered(warnings, {"allergy": "tolère", "duplicate": "relais"})
+    left = unanswered(warnings, {"allergy:Amoxicilline": "tolère", "duplicate:Amoxicilline": "relais"})
     assert [warning.code for warning in left] == ["allergy"]
-    assert len(unanswered(warnings, {"duplicate": "  "})) == 2
+    assert len(unanswered(warnings, {"duplicate:Paracétamol": "autre"})) == 2
+    assert len(unanswered(warnings, {"duplicate:Amoxicilline": "  "})) == 2
