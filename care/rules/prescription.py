@@ -162,7 +162,7 @@ def conflict_warnings(
 
 def _meet(conflict: Conflict, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     first, second = conflict.components & mine, conflict.components & theirs
-    return bool(first and second and first | second == conflict.components and first != second)
+    return bool(first and second and first | second == conflict.components)
 
 
 def pregnancy_warnings(medicine: Medicine, patient: Patient) -> tuple[SafetyWarning, ...]:
