@@ -1,0 +1,8 @@
+"""Every address of the product. Paths are in French; each app brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("compte/", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""Pure rules of the patients app: numbers, ages, names, duplicates."""

@@ -1,0 +1,5 @@
+"""Every write of the patients app."""
+
+from patients.services.registration import register
+
+__all__ = ["register"]
