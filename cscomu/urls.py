@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("centres.urls")),
+    path("", include("catalog.urls")),
     path("compte/", include("allauth.urls")),
 ]
