@@ -6,7 +6,6 @@ import uuid
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centres.models import Centre
