@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from centres.owned import centre_immutable
 from core.history import tracked
@@ -34,6 +35,7 @@ class Allergy(ClosableRow):
     confirmed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
+        verbose_name_plural = _("allergies")
         constraints = [models.CheckConstraint(condition=~Q(substance=""), name="patients_allergy_named")]
         indexes = [models.Index(fields=["patient"], condition=Q(closed_at=None), name="patients_allergy_open")]
         triggers = [centre_immutable()]
@@ -49,6 +51,7 @@ class Problem(ClosableRow):
     since = models.DateField(null=True)
 
     class Meta:
+        verbose_name_plural = _("problems")
         constraints = [models.CheckConstraint(condition=~Q(label=""), name="patients_problem_named")]
         indexes = [models.Index(fields=["patient"], condition=Q(closed_at=None), name="patients_problem_open")]
         triggers = [centre_immutable()]
@@ -66,6 +69,7 @@ class CurrentTreatment(ClosableRow):
     until = models.DateField(null=True)
 
     class Meta:
+        verbose_name_plural = _("current treatments")
         constraints = [
             models.CheckConstraint(condition=~Q(label=""), name="patients_treatment_named"),
             models.CheckConstraint(

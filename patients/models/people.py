@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from centres.owned import centre_immutable
 from core.history import tracked
@@ -25,6 +26,7 @@ class Contact(ClosableRow):
     note = models.CharField(max_length=160, blank=True)
 
     class Meta:
+        verbose_name_plural = _("contact persons")
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="patients_contact_named")]
         indexes = [
             models.Index(fields=["patient"], condition=Q(closed_at=None), name="patients_contact_open"),
@@ -42,6 +44,7 @@ class MotherChild(ClosableRow):
     mother = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name_plural = _("family ties")
         constraints = [
             models.UniqueConstraint(
                 fields=["patient"], condition=Q(closed_at=None), name="patients_one_mother_at_a_time"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from centres.owned import centre_immutable
 from core.history import tracked
@@ -29,6 +30,7 @@ class Consent(PatientRow):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name_plural = _("consents")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="notice", decision="informed")
@@ -54,6 +56,7 @@ class Amendment(PatientRow):
     decision_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name_plural = _("proposed corrections")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="proposed", decided_at=None) | (~Q(state="proposed") & Q(decided_at__isnull=False)),
@@ -75,6 +78,7 @@ class Photo(ClosableRow):
     size = models.PositiveIntegerField()  # bytes
 
     class Meta:
+        verbose_name_plural = _("photographs")
         constraints = [
             models.UniqueConstraint(fields=["patient"], condition=Q(closed_at=None), name="patients_one_photo"),
         ]

@@ -21,7 +21,7 @@ from patients.selectors.search import Term, word_terms
 from patients.spellings import spelling_groups
 
 COMPARED = 600  # files compared at most
-_FIELDS = (
+COMPARED_FIELDS = (
     "id", "given_names", "family_name", "sex", "birth_date", "birth_precision", "mother_name", "father_name",
     "phone", "phone_owner", "village_id",
 )  # fmt: skip
@@ -46,11 +46,11 @@ def probable_duplicates(
     """Known files that probably or certainly are of this person, most likely first, with the reasons."""
     wanted = frozenset(papers)
     by_paper = _owners(wanted)
-    new = _person_of(identity, wanted)
+    new = person_of(identity, wanted)
     groups, today = spelling_groups(), timezone.localdate()
     found: list[tuple[float, uuid.UUID, Verdict]] = []
     rows = Patient.objects.filter(_condition(identity, list(by_paper))).exclude(pk=exclude)
-    for row in rows.order_by("-updated_at").values_list(*_FIELDS)[:COMPARED]:
+    for row in rows.order_by("-updated_at").values_list(*COMPARED_FIELDS)[:COMPARED]:
         verdict = compare(new, _known(row, by_paper), groups, on=today)
         if verdict.likelihood is not Likelihood.UNLIKELY:
             found.append((verdict.points, row[0], verdict))
@@ -59,7 +59,8 @@ def probable_duplicates(
     return [Suspect(patients[pk], verdict) for _, pk, verdict in found[:limit]]
 
 
-def _person_of(identity: Identity, papers: frozenset[str]) -> Person:
+def person_of(identity: Identity, papers: frozenset[str]) -> Person:
+    """What is compared of a person not registered yet."""
     return Person(
         given_names=identity.given_names,
         family_name=identity.family_name,
@@ -73,6 +74,11 @@ def _person_of(identity: Identity, papers: frozenset[str]) -> Person:
         village=identity.village_id,
         papers=papers,
     )
+
+
+def person_of_patient(patient: Patient) -> Person:
+    """What is compared of a known file."""
+    return Person(*(getattr(patient, name) for name in COMPARED_FIELDS[1:]))
 
 
 def _known(row: tuple, by_paper: dict[uuid.UUID, frozenset[str]]) -> Person:
