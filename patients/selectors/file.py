@@ -37,7 +37,7 @@ from patients.models import (
 )
 from patients.providers import Tag, cover_tags, pregnancy_tags, vital_tags
 from patients.rules.birth import birth_text
-from patients.rules.identity import FIELDS
+from patients.rules.identity import FIELDS, typed
 from patients.selectors.records import grant_in_force, person_ids
 from patients.wording import field_label, field_value
 
@@ -167,11 +167,30 @@ def photo_of(ids: frozenset[uuid.UUID]) -> Photo | None:
     return _open(Photo, ids).last()
 
 
-def open_amendments(ids: frozenset[uuid.UUID]) -> list[Amendment]:
+@dataclass(frozen=True)
+class Proposal:
+    """A correction proposed by another centre, beside what the file says now."""
+
+    row: Amendment
+    label: str
+    now: str
+    proposed: str
+
+
+def open_amendments(ids: frozenset[uuid.UUID]) -> list[Proposal]:
     """Corrections proposed by other centres, not decided yet."""
     with all_centres(reason="corrections proposed for a person whose file was opened by right"):
-        rows = Amendment.objects.filter(patient__in=ids, state=AmendmentState.PROPOSED)
-        return list(rows.select_related("centre", "patient").order_by("recorded_at"))
+        found = Amendment.objects.filter(patient__in=ids, state=AmendmentState.PROPOSED)
+        rows = list(found.select_related("centre", "patient").order_by("recorded_at"))
+    return [
+        Proposal(
+            row,
+            field_label(row.field),
+            field_value(row.field, getattr(row.patient, row.field)),
+            field_value(row.field, typed(row.field, row.after)),
+        )
+        for row in rows
+    ]
 
 
 def links_of(ids: frozenset[uuid.UUID]) -> list[PatientLink]:

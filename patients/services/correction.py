@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +14,7 @@ from centres.models import Centre
 from core.outbox import publish
 from patients.choices import AmendmentState
 from patients.models import Amendment, Patient
-from patients.rules.identity import FIELDS, Identity, differences
+from patients.rules.identity import FIELDS, Identity, differences, plain, typed
 from patients.services.errors import StaleVersionError
 from patients.services.journal import tell
 from patients.wording import field_label
@@ -54,8 +51,8 @@ def propose(*, by: User, centre: Centre, patient: Patient, identity: Identity, r
             centre=centre,
             recorded_by_id=by.id,
             field=name,
-            before=_plain(before),
-            after=_plain(after),
+            before=plain(before),
+            after=plain(after),
             reason=reason,
         )
         for name, (before, after) in differences(identity_of(patient), identity).items()
@@ -77,20 +74,10 @@ def decide(*, by: User, centre: Centre, amendment: Amendment, accept: bool, note
         return amendment
     if accept:
         patient = amendment.patient
-        identity = replace(identity_of(patient), **{amendment.field: _typed(amendment.field, amendment.after)})
+        identity = replace(identity_of(patient), **{amendment.field: typed(amendment.field, amendment.after)})
         correct(by=by, centre=centre, patient=patient, identity=identity, version=patient.version)
     rows = Amendment.objects.filter(pk=amendment.pk)
     state = AmendmentState.ACCEPTED if accept else AmendmentState.DECLINED
     rows.update(state=state, decided_at=timezone.now(), decided_by_id=by.id, decision_note=note)
     amendment.refresh_from_db()
     return amendment
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, date | UUID) else value
-
-
-def _typed(name: str, value: Any) -> Any:
-    if value is None or name not in {"birth_date", "age_told_on", "village_id"}:
-        return value
-    return UUID(value) if name == "village_id" else date.fromisoformat(value)
