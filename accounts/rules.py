@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from accounts.roles import ROLES, Role, RoleScope
 
@@ -47,7 +48,7 @@ def same_code(typed: str, expected: str) -> bool:
 
 def is_guessable_pin(pin: str) -> bool:
     """True for 0000, 1234, 4321, 1212: the first that a bystander would try."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     repeated = pin[:2] * (len(pin) // 2) == pin
     return steps in ({0}, {1}, {9}) or repeated
 

@@ -25,6 +25,9 @@ class UnlockForm(forms.Form):
     next = forms.CharField(widget=forms.HiddenInput, required=False)
     person = forms.UUIDField(widget=forms.HiddenInput, required=False)  # whose page is under the lock
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "verrou_%s", **kwargs})  # apart from the fields of the page behind
+
 
 class SwitchForm(forms.Form):
     """Who takes over the device, and the PIN."""
