@@ -115,3 +115,19 @@ def needs_two_factors(roles: Collection[Role]) -> bool:
 def still_means_something(path: str) -> bool:
     """True for a page that another centre has too: not the page of one record."""
     return not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", path)
+
+
+_BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox/": "Firefox"} | {
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"} | {
+    "Linux": "Linux"
+}
+
+
+def device_name(user_agent: str) -> str:
+    """What a person recognises of a browser's signature: "Chrome, Android"; its first words when unknown."""
+    browser = next((name for mark, name in _BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent[:40] or "?"

@@ -80,7 +80,7 @@ def resume_form(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def quick_switch(request: StaffRequest) -> HttpResponse:
     """The next person takes over the device with the PIN and starts on an empty home page."""
-    people = devices.people_here(request)
+    people = [one for one in devices.people_here(request) if one != request.user]
     form = SwitchForm(request.POST or None, people=people)
     if form.is_valid():
         person = next(p for p in people if str(p.id) == form.cleaned_data["person"])

@@ -15,6 +15,7 @@ from accounts import devices, proof, selectors
 from accounts.access import StaffRequest
 from accounts.forms.locking import PinForm
 from accounts.role_sheet import FAMILIES, role_sheet
+from accounts.rules import device_name
 from accounts.services import pins, sign_in
 from core.gates import RefusedError
 from core.permissions import Permission, public, requires
@@ -74,7 +75,8 @@ def remove_pin(request: StaffRequest) -> HttpResponse:
 def sessions(request: StaffRequest) -> HttpResponse:
     """Where I am signed in now."""
     rows = sorted(UserSession.objects.purge_and_list(request.user), key=lambda s: s.last_seen_at, reverse=True)
-    return render(request, "accounts/sessions.html", {"sessions": rows})
+    named = [(row, device_name(row.user_agent)) for row in rows]
+    return render(request, "accounts/sessions.html", {"sessions": named})
 
 
 @requires(Permission.PROFILE)
