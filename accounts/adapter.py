@@ -15,7 +15,7 @@ from accounts.services import pins
 from core.pdf import qr_svg
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up alone; a sign-in is remembered by the device; no e-mail is ever sent."""
 
     error_messages = {
@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No account has an e-mail address."""
 
 
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MfaAdapter(DefaultMFAAdapter):
     """QR codes are drawn by the house."""
 
     error_messages = {

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -53,7 +54,7 @@ def people(access: Access, wanted: PeopleFilter) -> QuerySet[User]:
     today = timezone.localdate()
     in_force = mine.filter(user=OuterRef("pk")).filter(Q(valid_to=None) | Q(valid_to__gte=today))
     pending = Invitation.objects.pending().filter(user=OuterRef("pk"))
-    rows = User.objects.annotate(works=Exists(in_force), invited=Exists(pending))
+    rows: QuerySet[Any] = User.objects.annotate(works=Exists(in_force), invited=Exists(pending))
     rows = rows.filter(Exists(mine.filter(user=OuterRef("pk"))))
     if wanted.q:
         rows = rows.filter(Q(full_name__icontains=wanted.q) | Q(username__icontains=wanted.q))
@@ -65,7 +66,7 @@ def people(access: Access, wanted: PeopleFilter) -> QuerySet[User]:
     )
 
 
-def _in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
+def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     match state:
         case "active":
             return rows.filter(works=True, invited=False, is_active=True)

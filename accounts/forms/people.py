@@ -26,17 +26,19 @@ _GROUPS = {
 }
 
 
-def role_choices(manager: Manager) -> list[tuple[str, Any]]:
+def role_choices(manager: Manager) -> list[tuple[Any, Any]]:
     """Roles the manager may give, grouped by scope, for a select."""
     roles = grantable_roles(manager)
-    groups = [(label, [(r.code, r.label) for r in roles if r.scope is scope]) for scope, label in _GROUPS.items()]
+    groups: list[tuple[Any, Any]] = [
+        (label, [(r.code, r.label) for r in roles if r.scope is scope]) for scope, label in _GROUPS.items()
+    ]
     return [("", _("Choose a role")), *((label, rows) for label, rows in groups if rows)]
 
 
 class SupervisorField(forms.ModelChoiceField):
     """A membership entitled to countersign, shown by name and role."""
 
-    def label_from_instance(self, obj: Membership) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Membership) -> str:
         return f"{obj.user.display_name}, {obj.role.label}"
 
 
