@@ -5,5 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("patients/", include("patients.urls")),
-    path("compte/", include("allauth.urls")),
+    path("", include("accounts.urls")),
 ]

@@ -38,7 +38,7 @@ from patients.models import (
 from patients.providers import Tag, cover_tags, pregnancy_tags, vital_tags
 from patients.rules.birth import birth_text
 from patients.rules.identity import FIELDS, typed
-from patients.selectors.records import grant_in_force, person_ids
+from patients.selectors.records import person_ids
 from patients.wording import field_label, field_value
 
 SEES_ALLERGIES = frozenset(
@@ -67,12 +67,15 @@ class Banner:
     facts: str
     age_sex: str
     tags: list[Tag]
+    allergies: list[Allergy]  # empty without the right to see them
 
 
 def banner(access: Access, patient: Patient) -> Banner:
     """Name, number, place, telephone, age in the right unit, and tags by decreasing danger."""
     ids = person_ids(patient.pk)
-    return Banner(patient, frozenset(ids), facts_of(patient), age_sex(patient), _tags(access, patient, ids))
+    known = list(allergies(ids)) if access.permissions & SEES_ALLERGIES else []
+    tags = _tags(access, patient, ids, known)
+    return Banner(patient, frozenset(ids), facts_of(patient), age_sex(patient), tags, known)
 
 
 def facts_of(patient: Patient) -> str:
@@ -87,12 +90,11 @@ def age_sex(patient: Patient) -> str:
     return ", ".join(filter(None, [patient.age, patient.sex_word]))
 
 
-def _tags(access: Access, patient: Patient, ids: set[uuid.UUID]) -> list[Tag]:
+def _tags(access: Access, patient: Patient, ids: set[uuid.UUID], known: list[Allergy]) -> list[Tag]:
     tags: list[Tag] = []
     if patient.deceased_on:
         tags.append(("off", _("Died on %(day)s") % {"day": typography.day(patient.deceased_on)}))
-    if access.permissions & SEES_ALLERGIES:
-        tags += [("bad", _("Allergy: %(name)s") % {"name": row.substance}) for row in allergies(ids)]
+    tags += [("bad", _("Allergy: %(name)s") % {"name": row.substance}) for row in known]
     tags += pregnancy_tags(access, ids) + vital_tags(access, ids) + cover_tags(access, ids)
     if patient.displaced:
         tags.append(("off", _("Displaced")))
@@ -199,14 +201,14 @@ def links_of(ids: frozenset[uuid.UUID]) -> list[PatientLink]:
     return list(rows.select_related("duplicate", "canonical").order_by("linked_at"))
 
 
-def timeline(access: Access, patient: Patient, ids: frozenset[uuid.UUID], *, limit: int = 30) -> list[BusinessEvent]:
-    """What happened, the latest first: this centre's, and the others' while a grant is in force.
+def timeline(access: Access, ids: frozenset[uuid.UUID], *, everywhere: bool, limit: int = 30) -> list[BusinessEvent]:
+    """What happened, the latest first: this centre's; the others' too (`everywhere`) while a grant is in force.
 
     Sentences of restricted subjects need their own permission. Without the right to read the record, only
     what concerns the identity is told.
     """
     rows = BusinessEvent.objects.filter(subject_kind="patient", subject_id__in=ids)
-    if grant_in_force(access, set(ids)) is None:
+    if not everywhere:
         rows = rows.filter(Q(centre_id=access.centre_id) | Q(kind__startswith="patients."))
     rows = rows.filter(Q(permission="") | Q(permission__in=[str(p) for p in access.permissions]))
     if not access.may(Permission.RECORD_READ):

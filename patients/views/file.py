@@ -23,16 +23,17 @@ def summary(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What one must know in ten seconds, then the history."""
     head = open_file(request, pk, log="open")
     access, reads_record = request.access, request.access.may(Permission.RECORD_READ)
+    grant = grant_in_force(access, set(head.ids))
     context = {
         "reads_record": reads_record,
         "sees_allergies": bool(access.permissions & reads.SEES_ALLERGIES),
-        "allergies": reads.allergies(head.ids) if access.permissions & reads.SEES_ALLERGIES else [],
+        "allergies": head.allergies,
         "problems": reads.problems(access, head.ids) if reads_record else [],
         "treatments": reads.treatments(access, head.ids) if reads_record else [],
-        "events": reads.timeline(access, head.patient, head.ids),
+        "events": reads.timeline(access, head.ids, everywhere=grant is not None),
         "links": reads.links_of(head.ids) if len(head.ids) > 1 else [],
         "amendments": reads.open_amendments(head.ids),
-        "grant": grant_in_force(access, set(head.ids)),
+        "grant": grant,
         **slots(access, head.patient, "summary", "side", "timeline"),
     }
     return render_file(request, "patients/file.html", head, "summary", context)
