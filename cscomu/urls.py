@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("centres.urls")),
+    path("", include("accounts.urls")),
     path("", include("catalog.urls")),
-    path("compte/", include("allauth.urls")),
+    path("patients/", include("patients.urls")),
 ]
