@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLE_CHOICES, ROLES, Role, RoleScope
 from centres.models import Centre
@@ -105,6 +106,8 @@ class Membership(BaseModel):
     supervisor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="trainees")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # last day included
+    end_reason = models.CharField(max_length=200, blank=True, db_default="")
+    ended_by_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by_id = models.UUIDField(null=True)
 
@@ -136,3 +139,78 @@ class Membership(BaseModel):
     def role(self) -> Role:
         """The role as code."""
         return ROLES[self.role_code]
+
+    def counts_on(self, day: dt.date) -> bool:
+        """True when the membership is in force on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class InvitationKind(models.TextChoices):
+    """What the one-time code is for."""
+
+    OPENING = "opening", _("opening of the account")
+    RESET = "reset", _("new password")
+
+
+class InvitationQuerySet(GuardedQuerySet):
+    def pending(self) -> InvitationQuerySet:
+        """Neither used nor revoked; it may have expired."""
+        return self.filter(used_at=None, revoked_at=None)
+
+
+@tracked()
+class Invitation(BaseModel):
+    """A one-time code with which a person chooses the password of the account.
+
+    The code is derived from the key of the row and the server's secret (`accounts.rules.one_time_code`):
+    it is stored nowhere and can be printed again while it is pending.
+    """
+
+    ownership = Ownership.LOCAL
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=InvitationKind)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_id = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by_id = models.UUIDField(null=True)
+
+    objects = models.Manager.from_queryset(InvitationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="accounts_one_pending_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="accounts_invitation_used_or_revoked"
+            ),
+        ]
+
+    @property
+    def pending(self) -> bool:
+        """Neither used nor revoked; it may have expired."""
+        return self.used_at is None and self.revoked_at is None
+
+    def usable(self, at: dt.datetime) -> bool:
+        """True while the code opens the account."""
+        return self.pending and at < self.expires_at
+
+
+class QuickPin(BaseModel):
+    """The personal code of 4 to 6 digits for a shared device; worth nothing elsewhere."""
+
+    ownership = Ownership.LOCAL
+    untracked = "a secret of its owner, who sets and removes it"
+    deletable = True
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="quick_pin")
+    pin_hash = models.CharField(max_length=128)
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    locked_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()
