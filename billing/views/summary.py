@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from core.charts import bars
+from core.charts import Bar, bar_list
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import StaffRequest
 from billing import selectors
 from billing.forms import PeriodForm
+from core import typography
 from core.paging import page_of
 from core.permissions import Permission, requires
 
@@ -25,6 +27,11 @@ def _period(request: StaffRequest) -> tuple[PeriodForm, dt.date, dt.date]:
     if form.is_valid():
         return form, form.cleaned_data["first"], form.cleaned_data["last"]
     return form, default["first"], default["last"]
+
+
+def _chart(days: list[tuple[dt.date, int]]) -> str:
+    rows = [Bar(typography.day(day), amount, typography.francs(amount)) for day, amount in days[-31:]]
+    return bar_list(rows, title=_("Takings by day")) if rows else ""
 
 
 @require_GET
@@ -44,7 +51,7 @@ def summary(request: StaffRequest) -> HttpResponse:
         "debts": selectors.debts_by_age(today),
         "unremitted": selectors.unremitted_by_age(today),
         "days": days,
-        "chart": bars([(f"{day:%d/%m}", amount) for day, amount in days]) if days else "",
+        "chart": _chart(days),
     }
     return render(request, "billing/summary.html", context)
 
