@@ -10,7 +10,6 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import handlers, integrity
-        from billing import reference as reference  # registers its tables
         from centres.settings import SettingDefinition, declare
         from core import integrity as proofs
         from core import navigation, outbox

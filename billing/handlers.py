@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from accounts.models import User
 from billing.models import Charge
 from billing.rules.tickets import ticket_for
-from billing.services.charges import ChargeRequest, RequestedItem, charge
+from billing.services.charges import ChargeRequest, RequestedItem, age_months, charge
 from centres.settings import value_of
 from core.models import OutboxEvent
 from patients.models import Patient
@@ -24,7 +24,7 @@ def charge_ticket(event: OutboxEvent) -> None:
     day = parse_date(event.payload["day"]) or event.recorded_at.date()
     code = ticket_for(
         service=event.payload["service"],
-        age_months=patient.age_months(day),
+        age_months=age_months(patient, day),
         emergency=bool(event.payload.get("emergency")),
         control=_is_control(event, patient, day),
     )

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("billing.urls")),
     path("compte/", include("allauth.urls")),
 ]

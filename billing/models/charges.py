@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,7 @@ from core.constraints import SameCentre
 from core.history import tracked
 from core.models import append_only_trigger
 from core.ownership import Ownership
+from patients.choices import LinkPolicy
 
 LINES_EQUAL_CHARGE = """
     IF EXISTS (
@@ -41,6 +44,8 @@ def lines_equal_charge(charge: str) -> pgtrigger.Trigger:
 
 class Charge(CentreOwned):
     """The acts and medicines of one event, with the full price, the covered part and the patient's part."""
+
+    patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
 
     append_only = True
     untracked = "append-only"
@@ -192,6 +197,8 @@ class ChargeBalance(CentreOwned):
 @tracked()
 class UnpricedCharge(CentreOwned):
     """An act that cannot be charged yet because the centre has set no tariff for it."""
+
+    patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from core.constraints import end_after_start, one_at_a_time
 from core.history import tracked
 from core.models import BaseModel
 from core.ownership import Ownership
+from patients.choices import LinkPolicy
 
 
 def percent(name: str, column: str) -> models.CheckConstraint:
@@ -163,6 +166,8 @@ class FreeCareActivation(CentreOwned):
 @tracked()
 class Coverage(CentreOwned):
     """A patient's insurance as seen at this centre: card number, from when to when."""
+
+    patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
     payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="+")

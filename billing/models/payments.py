@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,7 @@ from core.constraints import SameCentre
 from core.history import tracked
 from core.models import append_only_trigger
 from core.ownership import Ownership
+from patients.choices import LinkPolicy
 
 
 class ReceiptSeries(CentreOwned):
@@ -32,6 +35,8 @@ class ReceiptSeries(CentreOwned):
 
 class Payment(CentreOwned):
     """A numbered receipt: money taken (payment) or given back (refund) in an open cash session."""
+
+    patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
 
     append_only = True
     untracked = "append-only"

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from patients.models import Patient
 
 from accounts.models import User
 from billing import pricing
@@ -20,6 +19,8 @@ from billing.rules.coverage import MEDICINE_FAMILY, Decision, Item, Person, deci
 from core.gates import RefusedError
 from core.outbox import publish
 from core.scoping import active_centre
+from patients.models import Patient
+from patients.rules.age import age_at
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,16 @@ def _check(request: ChargeRequest) -> None:
             raise RefusedError(_("A medicine is charged at the price of the pharmacy."))
 
 
+def age_months(patient: Patient, on: dt.date) -> int | None:
+    """Completed months on a day; None when the birth is unknown or later."""
+    if patient.birth_date is None or patient.birth_date > on:
+        return None
+    return age_at(patient.birth_date, on).months_total
+
+
 def _person(request: ChargeRequest) -> Person:
     return Person(
-        age_months=request.patient.age_months(request.charged_on),
+        age_months=age_months(request.patient, request.charged_on),
         sex=request.patient.sex,
         pregnant=request.pregnant,
         morbidity_lines=request.morbidity_lines,

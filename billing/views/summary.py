@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from core.charts import Bar, bar_list
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from accounts.access import StaffRequest
 from billing import selectors
 from billing.forms import PeriodForm
 from core import typography
+from core.charts import Bar, bar_list
 from core.paging import page_of
 from core.permissions import Permission, requires
 
