@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("accounts.urls")),
     path("", include("billing.urls")),
-    path("compte/", include("allauth.urls")),
 ]
