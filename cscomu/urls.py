@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("catalog.urls")),
     path("patients/", include("patients.urls")),
+    path("", include("billing.urls")),
 ]

@@ -1,21 +1,6 @@
-"""Pages without collected static files; a folder of small reference files."""
+"""A folder of small reference files."""
 
 import pytest
-
-from tests import staff
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
-@pytest.fixture
-def koniakary(db):
-    return staff.centre()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from catalog.lists import LISTS
 from catalog.models import Diagnosis
-from tests import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -20,18 +19,19 @@ def _loaded(db):
 
 
 @pytest.fixture
-def doctor(client, koniakary):
-    return staff.sign_in(client, "MED", koniakary)
+def client(as_, world):
+    """A physician of Konobougou."""
+    return as_(world.physician)
 
 
-def test_the_index_counts_lines_and_what_remains_to_be_confirmed(client, doctor):
+def test_the_index_counts_lines_and_what_remains_to_be_confirmed(client):
     page = client.get(reverse("catalogue_index")).content.decode()
     assert "301" in page
     assert all(reverse("catalogue_list", args=[slug]) in page for slug in LISTS)
 
 
 @pytest.mark.parametrize("slug", LISTS)
-def test_each_list_opens_and_exports(client, doctor, slug):
+def test_each_list_opens_and_exports(client, slug):
     assert client.get(reverse("catalogue_list", args=[slug])).status_code == 200
     export = b"".join(client.get(reverse("catalogue_export", args=[slug])).streaming_content).decode()
     assert export.startswith("\ufeff")
@@ -39,7 +39,7 @@ def test_each_list_opens_and_exports(client, doctor, slug):
     assert len(export.strip().splitlines()) == rows + 1
 
 
-def test_filters_are_in_the_address_and_hold_for_the_export(client, doctor):
+def test_filters_are_in_the_address_and_hold_for_the_export(client):
     address = reverse("catalogue_list", args=["diagnostics"])
     page = client.get(address, {"q": "palu grave", "groupe": "C_PALU_GRAVE"}).content.decode()
     assert "Paludisme grave" in page
@@ -50,19 +50,19 @@ def test_filters_are_in_the_address_and_hold_for_the_export(client, doctor):
     assert "Paludisme simple" not in text
 
 
-def test_a_line_switched_off_is_read_apart(client, doctor):
+def test_a_line_switched_off_is_read_apart(client):
     Diagnosis.objects.filter(code="HTA").update(active=False)
     address = reverse("catalogue_list", args=["diagnostics"])
     assert "Hypertension artérielle essentielle" not in client.get(address, {"q": "hta"}).content.decode()
     assert "Hypertension artérielle essentielle" in client.get(address, {"retires": "1"}).content.decode()
 
 
-def test_nothing_found_says_what_to_do(client, doctor):
+def test_nothing_found_says_what_to_do(client):
     page = client.get(reverse("catalogue_list", args=["diagnostics"]), {"q": "xyzzyq"})
     assert "cs-empty" in page.content.decode()
 
 
-def test_suggestions_are_options_or_json(client, doctor):
+def test_suggestions_are_options_or_json(client):
     address = reverse("suggest_diagnoses")
     assert 'data-code="PALU_SIMPLE_CONF"' in client.get(address, {"q": "sumaya"}).content.decode()
     found = client.get(address, {"q": "sumaya", "format": "json"}).json()["results"]
@@ -71,22 +71,22 @@ def test_suggestions_are_options_or_json(client, doctor):
     assert "GROSSESSE" not in "".join(one["code"] for one in refused.json()["results"])
 
 
-def test_who_may_not(client, koniakary):
-    staff.sign_in(client, "ENQUETEUR", koniakary)
+def test_who_may_not(as_, world):
+    client = as_(world.person("ENQUETEUR"))
     for name in ("catalogue_index", "suggest_diagnoses", "suggest_medicines", "suggest_acts"):
         assert client.get(reverse(name)).status_code == 403
 
 
-def test_signed_out_people_go_to_the_entrance(client):
-    answer = client.get(reverse("suggest_medicines"), headers={"HX-Request": "true"})
+def test_signed_out_people_go_to_the_entrance(as_):
+    answer = as_(None).get(reverse("suggest_medicines"), headers={"HX-Request": "true"})
     assert answer.status_code == 401
 
 
-def test_an_unknown_list(client, doctor):
+def test_an_unknown_list(client):
     assert client.get(reverse("catalogue_list", args=["couleurs"])).status_code == 404
 
 
-def test_few_queries(client, doctor, django_assert_max_num_queries):
+def test_few_queries(client, django_assert_max_num_queries):
     address = reverse("catalogue_list", args=["medicaments"])
     client.get(address)
     with django_assert_max_num_queries(15):

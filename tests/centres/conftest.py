@@ -1,34 +1,26 @@
-"""Two centres, pages without collected static files, and settings of a fictional app."""
+"""Two centres of the cast, and settings of a fictional app."""
 
 import pytest
 
 from centres import settings as centre_settings
 from centres.settings import SettingDefinition
-from tests import staff
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture
-def koniakary(db):
-    return staff.centre()
+def koniakary(world):
+    return world.koniakary
 
 
 @pytest.fixture
-def banconi(db):
-    return staff.centre("CSU1", "CSCom-U de Banconi", "BAN")
+def konobougou(world):
+    return world.konobougou
 
 
 @pytest.fixture
 def declared(monkeypatch):
-    """Three settings, nothing else: the tests do not depend on what other apps declare."""
-    monkeypatch.setattr(centre_settings, "_definitions", {})
+    """Three settings, beside those that signing in needs: the tests do not depend on what other apps declare."""
+    kept = {key: one for key, one in centre_settings._definitions.items() if key.startswith("accounts.")}
+    monkeypatch.setattr(centre_settings, "_definitions", kept)
     definitions = [
         SettingDefinition(
             "essai.attente",

@@ -12,15 +12,14 @@ from centres.settings import value_of
 from core.gates import RefusedError
 from core.models import BusinessEvent
 from core.scoping import centre_scope
-from tests import staff
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date.today()
 
 
 @pytest.fixture
-def chief(koniakary):
-    return staff.person("DTC", koniakary, "Moussa Diarra")
+def chief(world):
+    return world.person("DTC", world.koniakary)
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_a_second_value_on_the_same_day_replaces_the_first_and_the_history_keeps
     assert CentreSetting.objects.get().value == 12
     history = CentreSetting.pgh_event_model.objects.filter(pgh_obj_id=first.id)
     assert list(history.values_list("value", flat=True)) == [12]
-    assert BusinessEvent.objects.filter(kind="centres.setting", actor_name="Moussa Diarra").count() == 2
+    assert BusinessEvent.objects.filter(kind="centres.setting", actor_name=chief.full_name).count() == 2
 
 
 def test_a_decimal_comes_back_exact(in_koniakary, chief):
@@ -97,8 +96,9 @@ def test_a_form_displayed_before_somebody_elses_change_is_refused(in_koniakary, 
 
 
 class TestPages:
-    def test_the_list_shows_default_own_value_and_trust(self, client, koniakary, declared):
-        user = staff.sign_in(client, "DTC", koniakary)
+    def test_the_list_shows_default_own_value_and_trust(self, as_, world, koniakary, declared):
+        user = world.person("DTC", koniakary)
+        client = as_(user)
         with centre_scope(koniakary.id):
             put(koniakary, user, 10)
         page = client.get(reverse("setting_list")).content.decode()
@@ -108,16 +108,16 @@ class TestPages:
         only = client.get(reverse("setting_list"), {"vue": "a-confirmer"}).content.decode()
         assert "Attente avant relance" not in only
 
-    def test_a_value_is_saved_from_the_form(self, client, koniakary, declared):
-        staff.sign_in(client, "DTC", koniakary)
+    def test_a_value_is_saved_from_the_form(self, as_, world, koniakary, declared):
+        client = as_(world.person("DTC", koniakary))
         form = {"value": "12", "valid_from": f"{TODAY:%d/%m/%Y}", "source": "ASACO", "seen": "7"}
         answer = client.post(reverse("setting_edit", args=["essai.attente"]), form)
         assert answer.status_code == 302
         with centre_scope(koniakary.id):
             assert value_of("essai.attente", centre_id=koniakary.id) == 12
 
-    def test_an_error_gives_the_form_back_with_what_was_typed(self, client, koniakary, declared):
-        staff.sign_in(client, "DTC", koniakary)
+    def test_an_error_gives_the_form_back_with_what_was_typed(self, as_, world, koniakary, declared):
+        client = as_(world.person("DTC", koniakary))
         answer = client.post(
             reverse("setting_edit", args=["essai.attente"]),
             {"value": "75", "valid_from": f"{TODAY:%Y-%m-%d}", "source": "", "seen": "7"},
@@ -125,24 +125,24 @@ class TestPages:
         assert answer.status_code == 422
         assert 'value="75"' in answer.content.decode()
 
-    def test_another_centre_keeps_its_own_value(self, client, koniakary, banconi, declared, chief):
+    def test_another_centre_keeps_its_own_value(self, as_, world, koniakary, konobougou, declared, chief):
         with centre_scope(koniakary.id):
             put(koniakary, chief, 10)
-        staff.sign_in(client, "DTC", banconi)
+        client = as_(world.person("DTC", konobougou))
         page = client.get(reverse("setting_edit", args=["essai.attente"])).content.decode()
         assert "Réunion du 3 mars" not in page
 
-    def test_who_may_not(self, client, koniakary, declared):
-        staff.sign_in(client, "CAI", koniakary)
+    def test_who_may_not(self, as_, world, koniakary, declared):
+        client = as_(world.person("CAI", koniakary))
         assert client.get(reverse("setting_list")).status_code == 403
         assert client.post(reverse("setting_edit", args=["essai.attente"]), {"value": "9"}).status_code == 403
 
-    def test_unknown_setting(self, client, koniakary, declared):
-        staff.sign_in(client, "DTC", koniakary)
+    def test_unknown_setting(self, as_, world, koniakary, declared):
+        client = as_(world.person("DTC", koniakary))
         assert client.get(reverse("setting_edit", args=["essai.rien"])).status_code == 404
 
-    def test_few_queries(self, client, koniakary, declared, django_assert_max_num_queries):
-        staff.sign_in(client, "DTC", koniakary)
+    def test_few_queries(self, as_, world, koniakary, declared, django_assert_max_num_queries):
+        client = as_(world.person("DTC", koniakary))
         client.get(reverse("setting_list"))
         with django_assert_max_num_queries(15):
             client.get(reverse("setting_list"))

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from core import outbox, status
 from core.models import DeliveryState, OutboxDelivery, TaskRun
-from tests import staff
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/etat-du-systeme/"
@@ -80,8 +79,8 @@ def test_a_system_that_works(redis_up, settings):
     assert {one.state for one in status.system_status().checks} == {"ok"}
 
 
-def test_redis_down_is_said_and_the_page_still_works(client, redis_down):
-    staff.sign_in(client, "ADM_CENTRE", staff.centre())
+def test_redis_down_is_said_and_the_page_still_works(as_, world, redis_down):
+    client = as_(world.person("ADM_CENTRE"))
     answer = client.get(ADDRESS)
     assert answer.status_code == 200
     assert (check(REDIS).state, check(WORKER).state) == ("bad", "off")
@@ -124,9 +123,9 @@ def test_disk(monkeypatch, redis_up, free, state):
     assert check(DISK).state == state
 
 
-def test_a_failed_event_is_named_and_tried_again(client, redis_up, failing_event):
+def test_a_failed_event_is_named_and_tried_again(as_, world, redis_up, failing_event):
     state, handled = failing_event
-    staff.sign_in(client, "ADM_CENTRE", staff.centre())
+    client = as_(world.person("ADM_CENTRE"))
     page = client.get(ADDRESS).content.decode()
     assert "essai.arrive" in page
     assert "pas de tarif" in page
@@ -153,12 +152,12 @@ def test_a_part_that_breaks_does_not_break_the_page(monkeypatch, redis_up):
     assert "ZeroDivisionError" in check(DISK).detail
 
 
-def test_who_may_not(client):
-    staff.sign_in(client, "MED", staff.centre())
+def test_who_may_not(as_, world):
+    client = as_(world.person("MED"))
     assert client.get(ADDRESS).status_code == 403
     assert client.post(reverse("outbox_retry")).status_code == 403
 
 
-def test_retry_is_a_post(client):
-    staff.sign_in(client, "ADM_CENTRE", staff.centre())
+def test_retry_is_a_post(as_, world):
+    client = as_(world.person("ADM_CENTRE"))
     assert client.get(reverse("outbox_retry")).status_code == 405
