@@ -16,7 +16,8 @@ class WeightForm(forms.Form):
 
 
 def draw(source, form):
-    return Template("{% load form_fields %}" + source).render(Context({"form": form}))
+    html = Template("{% load form_fields %}" + source).render(Context({"form": form}))
+    return re.sub(r"> <", "><", re.sub(r"\s+", " ", html))
 
 
 def test_label_unit_and_hint_are_tied_to_the_input():
