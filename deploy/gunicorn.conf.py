@@ -22,3 +22,5 @@ access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 errorlog = "-"
 # The proxy's addresses; FORWARDED_ALLOW_IPS says which.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+# Nothing here uses it, and its default place in the home folder would be shared by several checkouts.
+control_socket_disable = True

@@ -61,8 +61,8 @@ ensure_static_files() {
 prepare() {
   local list=dev
   if [ "$1" = production ]; then list=base; fi
-  mkdir -p "$STATE/log" "$STATE/stamps"
   ensure_packages "$1"
+  mkdir -p "$STATE/log" "$STATE/stamps"
   exec 6>"$STATE/setup.mutex"
   flock -w 1800 6 || fail "Une autre installation est en cours depuis trop longtemps."
   ensure_python "$list"

@@ -19,6 +19,7 @@ browser_path() { command -v chromium || command -v chromium-browser || true; }
 packages_base() {
   has_python || echo python3 python3-venv
   [ -s /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+  [ -e /usr/share/zoneinfo/Africa/Bamako ] || echo tzdata
   has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
   has_library libpango-1.0.so.0 || echo libpango-1.0-0
   has_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
