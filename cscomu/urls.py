@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("patients/", include("patients.urls")),
     path("", include("accounts.urls")),
 ]
