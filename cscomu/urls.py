@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("core.urls")),
     path("patients/", include("patients.urls")),
     path("", include("accounts.urls")),
+    path("", include("billing.urls")),
 ]

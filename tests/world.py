@@ -17,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from accounts.locking import start
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Role, RoleScope
 from centres.choices import Service, Setting
@@ -240,6 +241,14 @@ def world(db: None) -> World:
     return build()
 
 
+def sign_in(client: Client, person: User) -> None:
+    """Open this person's session, active now: it locks after the minutes of the centre."""
+    client.force_login(person)
+    session = client.session
+    start(session)
+    session.save()
+
+
 @pytest.fixture
 def as_() -> Callable[..., Client]:
     """`as_(person)`: a browser signed in as this person; `as_(None)`: as nobody."""
@@ -247,7 +256,7 @@ def as_() -> Callable[..., Client]:
     def _as(person: User | None, **options: Any) -> Client:
         client = Client(**options)
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     return _as
