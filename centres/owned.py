@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -31,6 +31,7 @@ class CentreOwned(BaseModel):
 
     ownership = Ownership.CENTRE
     scoped_by_centre: ClassVar[bool] = True
+    written_by: ClassVar[str] = "centre_id"
 
     centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, editable=False, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -40,7 +41,6 @@ class CentreOwned(BaseModel):
     class Meta:
         abstract = True
 
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """Every way of saving one row passes here, fixtures included."""
+    def check_writable(self) -> None:
+        """Fill in the centre of the scope when it is missing. Raises ScopeError for a centre outside it."""
         check_writable(self)
-        super().save_base(*args, **kwargs)

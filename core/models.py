@@ -28,6 +28,7 @@ class BaseModel(models.Model):
     append_only: ClassVar[bool] = False  # the application's role may only insert and read
     deletable: ClassVar[bool] = False  # drafts and other rows that state no fact
     scoped_by_centre: ClassVar[bool] = False
+    written_by: ClassVar[str] = ""  # the column of the centre that alone may write the row
     untracked: ClassVar[str] = ""  # why row history is not needed, where it is not
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,6 +37,27 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_writable(self) -> None:
+        """Raise ScopeError when the open scope may not write this row; models written by a centre override it."""
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        self.check_writable()  # before the transaction is touched
+        super().save_base(*args, **kwargs)
+
+    def _save_table(self, *args: Any, **kwargs: Any) -> bool:
+        # Loading a fixture skips save and save_base; every way of saving one row passes here.
+        self.check_writable()
+        return super()._save_table(*args, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def _do_update(self, base_qs: models.QuerySet, *args: Any) -> bool:
+        # An instance forged from an identifier must not reach a row of another centre.
+        owned = base_qs.filter(**{self.written_by: getattr(self, self.written_by)}) if self.written_by else base_qs
+        return super()._do_update(owned, *args)  # type: ignore[misc,no-any-return]
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Read the row again, within the scope."""
+        super().refresh_from_db(using, fields, from_queryset or type(self)._default_manager.all())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if not self.deletable:

@@ -11,10 +11,12 @@ import contextvars
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import django_scopes
 from django.db import models
+from django.db.models import sql
 
 Result = TypeVar("Result")
 
@@ -85,15 +87,17 @@ def check_writable(row: models.Model) -> None:
 
 
 def keep_scope(work: Callable[..., Result]) -> Callable[..., Result]:
-    """Carry the open scope into another thread."""
+    """Carry the open scope into other threads, each call in a context of its own."""
     context = contextvars.copy_context()
-    return lambda *args, **kwargs: context.run(work, *args, **kwargs)
+    return lambda *args, **kwargs: context.copy().run(work, *args, **kwargs)
 
 
 def keep_scope_streaming(chunks: Iterable[Any]) -> Iterator[Any]:
     """Carry the open scope into a streaming response, consumed after the middleware has closed it."""
-    context = contextvars.copy_context()
-    iterator = iter(chunks)
+    return _chunks_within(contextvars.copy_context(), iter(chunks))
+
+
+def _chunks_within(context: contextvars.Context, iterator: Iterator[Any]) -> Iterator[Any]:
     done = object()
     while (chunk := context.run(next, iterator, done)) is not done:
         yield chunk
@@ -103,53 +107,61 @@ def _is_centre_owned(model: type[models.Model] | None) -> bool:
     return model is not None and getattr(model, "scoped_by_centre", False)
 
 
-class GuardedQuerySet(models.QuerySet):
-    """QuerySet of every model of ours: no hard delete, no join into another centre's rows.
+class GuardedQuery(sql.Query):
+    """The query of every model of ours; checked each time it is turned into SQL, as a subquery too."""
 
-    A joined centre-owned table is safe when it is reached from a centre-owned table by a foreign key,
-    because a composite foreign key holds both to one centre. Reached through the patient registry or a
-    nomenclature it is not, and the query raises.
-    """
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        compiler = super().get_compiler(*args, **kwargs)
+        write_from_clause = compiler.get_from_clause  # the first moment at which every join is known
 
-    def _refuse_leaking_joins(self) -> None:
+        def checked_from_clause() -> Any:
+            self.refuse_leaking_joins()
+            return write_from_clause()
+
+        compiler.get_from_clause = checked_from_clause  # type: ignore[method-assign]
+        return compiler
+
+    def refuse_leaking_joins(self) -> None:
+        """Raise ScopeError when a centre-owned table is reached from one that is not.
+
+        A centre-owned table is safe when it is reached from a centre-owned table by a foreign key, because a
+        composite foreign key holds both to one centre. Reached through the patient registry or a nomenclature
+        it is not.
+        """
         if is_lifted():
             return
-        tables = {m._meta.db_table for m in _scoped_models()}
-        for alias, join in self.query.alias_map.items():
-            if join.parent_alias is None or join.table_name not in tables:
-                continue
-            if not self._alias_is_scoped(join.parent_alias, tables):
-                raise ScopeError(f"{self.model.__name__}: the join to {join.table_name} ({alias}) leaves the scope.")
+        tables = _scoped_tables()
+        for alias in self._joined(tables):
+            if not self._is_scoped(alias, tables):
+                raise ScopeError(f"{self.model.__name__}: the join to {alias} leaves the scope.")
 
-    def _alias_is_scoped(self, alias: str, tables: set[str]) -> bool:
-        join = self.query.alias_map[alias]
+    def _joined(self, tables: frozenset[str]) -> list[str]:
+        """Aliases in use of centre-owned tables, but for the one that the manager has filtered."""
+        used = [a for a, join in self.alias_map.items() if self.alias_refcount[a] and join.table_name in tables]
+        own = self.get_meta().db_table
+        return [a for a in used if self.alias_map[a].parent_alias or self.alias_map[a].table_name != own]
+
+    def _is_scoped(self, alias: str, tables: frozenset[str]) -> bool:
+        join = self.alias_map[alias]
+        if join.parent_alias is None:  # a subquery of `exclude()` begins at the joined table
+            return _is_centre_owned(self.model)
+        return self._parent_is_scoped(join.parent_alias, tables)
+
+    def _parent_is_scoped(self, alias: str, tables: frozenset[str]) -> bool:
+        join = self.alias_map[alias]
         if join.table_name not in tables:
             return False
-        return join.parent_alias is None or self._alias_is_scoped(join.parent_alias, tables)
+        return join.parent_alias is None or self._parent_is_scoped(join.parent_alias, tables)
 
-    def _fetch_all(self) -> None:
-        self._refuse_leaking_joins()
-        super()._fetch_all()
 
-    def iterator(self, *args: Any, **kwargs: Any) -> Any:
-        self._refuse_leaking_joins()
-        return super().iterator(*args, **kwargs)
+class GuardedQuerySet(models.QuerySet):
+    """QuerySet of every model of ours: no hard delete, no join into another centre's rows, no raw SQL."""
 
-    def exists(self) -> bool:
-        self._refuse_leaking_joins()
-        return super().exists()
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query or GuardedQuery(model), using, hints)
 
-    def count(self) -> int:
-        self._refuse_leaking_joins()
-        return super().count()
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._refuse_leaking_joins()
-        return super().aggregate(*args, **kwargs)
-
-    def explain(self, *args: Any, **kwargs: Any) -> str:
-        self._refuse_leaking_joins()
-        return super().explain(*args, **kwargs)
+    def _refuse_leaking_joins(self) -> None:
+        self.query.refuse_leaking_joins()
 
     def update(self, **kwargs: Any) -> int:
         self._refuse_leaking_joins()
@@ -169,6 +181,9 @@ class GuardedQuerySet(models.QuerySet):
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeError("Raw queries would leave the scope: write a selector in the allow-listed modules.")
 
+    def extra(self, *args: Any, **kwargs: Any) -> Any:
+        raise ScopeError("SQL fragments would leave the scope: use expressions.")
+
 
 class ScopedQuerySet(GuardedQuerySet):
     """QuerySet of centre-owned rows: every row written is checked against the scope."""
@@ -177,6 +192,8 @@ class ScopedQuerySet(GuardedQuerySet):
         rows = list(objs)
         for row in rows:
             check_writable(row)
+        if kwargs.get("update_conflicts") and "centre" not in (kwargs.get("unique_fields") or ()):
+            raise ScopeError("An upsert names the centre among its unique fields.")
         return super().bulk_create(rows, *args, **kwargs)
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]
@@ -190,10 +207,11 @@ class ScopedQuerySet(GuardedQuerySet):
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
-def _scoped_models() -> list[type[models.Model]]:
+@lru_cache(maxsize=1)
+def _scoped_tables() -> frozenset[str]:
     from django.apps import apps
 
-    return [m for m in apps.get_models() if _is_centre_owned(m)]
+    return frozenset(m._meta.db_table for m in apps.get_models() if _is_centre_owned(m))
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +29,7 @@ class PatientLink(BaseModel):
     """`duplicate` is another file of the person whose canonical file is `canonical`."""
 
     ownership = Ownership.REGISTRY
+    written_by = "centre_id"
     patient_links: ClassVar[dict[str, LinkPolicy]] = {
         "duplicate": LinkPolicy.CHOOSE,
         "canonical": LinkPolicy.CHOOSE,
@@ -57,6 +58,6 @@ class PatientLink(BaseModel):
         ]
         triggers = [centre_immutable()]
 
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
+    def check_writable(self) -> None:
+        """Raises ScopeError unless the centre that links the files is in the open scope."""
         check_writable(self)
-        super().save_base(*args, **kwargs)

@@ -102,6 +102,7 @@ class Patient(BaseModel):
     """A person, as the centre that registered the person knows them. Never changes owner, never merged away."""
 
     ownership = Ownership.REGISTRY
+    written_by = "home_centre_id"
     patient_links: ClassVar[dict[str, LinkPolicy]] = {}
 
     home_centre = models.ForeignKey(Centre, on_delete=models.PROTECT, editable=False, related_name="+")
@@ -214,10 +215,6 @@ class Patient(BaseModel):
         if not is_lifted() and self.home_centre_id not in scope_centres():
             raise ScopeError("A patient is written by the centre that registered the patient.")
 
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        self.check_writable()
-        super().save_base(*args, **kwargs)
-
     @property
     def full_name(self) -> str:
         """Given names then family name: Fatoumata Keïta."""
@@ -260,6 +257,7 @@ class PatientRow(BaseModel):
     """A statement about a patient, made at a centre, known wherever the patient is."""
 
     ownership = Ownership.REGISTRY
+    written_by = "centre_id"
     patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
@@ -272,9 +270,9 @@ class PatientRow(BaseModel):
     class Meta:
         abstract = True
 
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
+    def check_writable(self) -> None:
+        """Raises ScopeError unless the centre that makes the statement is in the open scope."""
         check_writable(self)
-        super().save_base(*args, **kwargs)
 
 
 @tracked()
