@@ -85,7 +85,7 @@ def _propose(request: StaffRequest, head: Banner, form: CorrectionForm) -> HttpR
 
 
 def _conflict(request: StaffRequest, head: Banner, form: CorrectionForm, error: Any) -> HttpResponse:
-    mine, theirs = form.identity().values(), services.identity_of(error.current)
+    mine, theirs = form.identity(), services.identity_of(error.current)
     changed = differences(mine, theirs)
     rows = [(field_label(n), field_value(n, one), field_value(n, other)) for n, (one, other) in changed.items()]
     data = request.POST.copy()
