@@ -4,5 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
-    path("compte/", include("allauth.urls")),
+    path("", include("accounts.urls")),
 ]
