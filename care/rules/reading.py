@@ -74,9 +74,7 @@ def _muac(muac_mm: Number | None, age_days: int) -> list[dict[str, Any]]:
     return [{"measure": "muac_mm", "level": muac_colour(int(muac_mm)), "unit": "mm", "source": "OMS, PCIME 2014"}]
 
 
-def _growth(
-    sex: str, age_days: int, values: Mapping[str, Number], lying: bool | None, oedema: bool
-) -> dict[str, Any]:
+def _growth(sex: str, age_days: int, values: Mapping[str, Number], lying: bool | None, oedema: bool) -> dict[str, Any]:
     if sex not in ("F", "M") or age_days > LAST_DAY:
         return {}
     try:

@@ -193,9 +193,7 @@ def cancel_visit(*, by: User, visit_id: uuid.UUID, reason: str) -> Visit:
         by=by.id,
     )
     sentence = _("Visit %(ticket)s cancelled: %(reason)s.") % {"ticket": visit.ticket, "reason": reason}
-    tell(
-        by=by, centre_id=visit.centre_id, patient_id=visit.patient_id, kind="visit_cancelled", sentence=sentence
-    )
+    tell(by=by, centre_id=visit.centre_id, patient_id=visit.patient_id, kind="visit_cancelled", sentence=sentence)
     return visit
 
 
