@@ -1,8 +1,72 @@
 """Tariffs, charges, payments, cash."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BillingConfig(AppConfig):
     name = "billing"
     verbose_name = "Caisse"
+
+    def ready(self) -> None:
+        from billing import handlers, integrity, reference
+        from centres.settings import SettingDefinition, declare
+        from core import gates, navigation, outbox
+        from core import integrity as proofs
+        from core.permissions import Permission
+
+        reference.declare()
+        declare(
+            SettingDefinition(
+                key="billing.second_person_threshold",
+                label=_("Receipts above this amount are cancelled with a second person"),
+                default=10_000,
+                unit="FCFA",
+                minimum=0,
+                group=_("Cash desk"),
+            )
+        )
+        declare(
+            SettingDefinition(
+                key="billing.ticket_before_consultation",
+                label=_("The ticket must be paid before the consultation (never for an emergency)"),
+                default=False,
+                kind="bool",
+                group=_("Cash desk"),
+            )
+        )
+        declare(
+            SettingDefinition(
+                key="billing.control_days",
+                label=_("A consultation within this delay after another is a free control"),
+                default=7,
+                unit=_("days"),
+                minimum=0,
+                maximum=60,
+                group=_("Cash desk"),
+            )
+        )
+        proofs.register("billing", integrity.check)
+        outbox.register("care.visit_opened", "billing.charge_ticket", handlers.charge_ticket)
+        gates.register("care.begin_consultation", "billing", handlers.ticket_unpaid)
+        navigation.register(
+            navigation.NavEntry(
+                key="billing",
+                label=_("Cash"),
+                icon="cash",
+                url_name="billing:desk",
+                permission=(Permission.CASH_COLLECT, Permission.CASH_CANCEL),
+                order=50,
+            )
+        )
+        navigation.register(
+            navigation.NavEntry(
+                key="billing-summary",
+                label=_("Receipts"),
+                icon="report-money",
+                url_name="billing:summary",
+                permission=Permission.CASH_SUMMARY,
+                order=60,
+                group=navigation.NavGroup.STEER,
+            )
+        )

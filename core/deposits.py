@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
 
+from core.locks import hold
 from core.models import Deposit
 
 FIELD = "deposit"  # name of the hidden form field
@@ -60,14 +61,39 @@ def answer_once(
     A parallel submission waits for the first. Raises DepositConflictError when the content, the author
     or the kind differ from the first time.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+    hold("deposit", key)
     digest = hash_of(payload)
     first = Deposit.objects.filter(pk=key).first()
     if first is not None:
-        if (first.payload_hash, first.author_id, first.kind) != (digest, by, kind):
-            raise DepositConflictError(str(key))
+        _check_same(first, digest=digest, by=by, kind=kind)
         return first.answer
     answer = act()
     Deposit.objects.create(id=key, kind=kind, payload_hash=digest, author_id=by, centre_id=centre_id, answer=answer)
     return answer
+
+
+def first_answer(request: HttpRequest, *, kind: str) -> Any:
+    """The answer already given to this form, or None. Raises DepositConflictError when its content differs."""
+    first = Deposit.objects.filter(pk=key_of(request)).first()
+    if first is None:
+        return None
+    _check_same(first, digest=hash_of(payload_of(request)), by=request.user.pk, kind=kind)
+    return first.answer
+
+
+def answer_request(request: HttpRequest, *, kind: str, act: Callable[[], Any]) -> Any:
+    """`answer_once` with the key, content, author and centre of a submitted form."""
+    centre = request.access.centre  # type: ignore[attr-defined]
+    return answer_once(
+        key=key_of(request),
+        kind=kind,
+        payload=payload_of(request),
+        by=request.user.pk,  # type: ignore[arg-type]
+        centre_id=centre.id if centre else None,
+        act=act,
+    )
+
+
+def _check_same(first: Deposit, *, digest: str, by: Any, kind: str) -> None:
+    if (first.payload_hash, first.author_id, first.kind) != (digest, by, kind):
+        raise DepositConflictError(str(first.pk))

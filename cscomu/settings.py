@@ -156,6 +156,7 @@ CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_BEAT_SCHEDULE = {
     "retry-outbox": {"task": "core.tasks.retry_outbox", "schedule": 30.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 60.0},
+    "resume-imports": {"task": "patients.tasks.resume_imports", "schedule": 300.0},
     "nightly-integrity": {"task": "core.tasks.check_integrity", "schedule": crontab(hour="2", minute="10")},
 }
 

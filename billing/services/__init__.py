@@ -1,0 +1,30 @@
+"""Every write of the cash desk."""
+
+from billing.services.cancellations import cancel_charge, decide_cancellation, request_cancellation
+from billing.services.cash import (
+    close_session,
+    give_to_bank,
+    give_to_treasurer,
+    open_session,
+    receive_remittance,
+    refuse_remittance,
+)
+from billing.services.charges import ChargeRequest, RequestedItem, charge, price_again
+from billing.services.payments import pay
+
+__all__ = [
+    "ChargeRequest",
+    "RequestedItem",
+    "cancel_charge",
+    "charge",
+    "close_session",
+    "decide_cancellation",
+    "give_to_bank",
+    "give_to_treasurer",
+    "open_session",
+    "pay",
+    "price_again",
+    "receive_remittance",
+    "refuse_remittance",
+    "request_cancellation",
+]

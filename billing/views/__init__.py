@@ -1,0 +1,1 @@
+"""Pages of the cash desk, one module per act."""

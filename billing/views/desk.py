@@ -1,0 +1,186 @@
+"""The desk: who has something to pay, taking a payment, charging by hand."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from patients.models import Patient
+from patients.selectors import get_patient
+
+from accounts.access import StaffRequest
+from billing import selectors, services
+from billing.forms import ChargeLines, CoverageForm, PaymentForm
+from billing.services import charges as charging
+from billing.services.tariffs import record_coverage
+from core import deposits
+from core.gates import RefusedError
+from core.ids import uuid7
+from core.permissions import Permission, requires
+
+
+@require_GET
+@requires(Permission.CASH_COLLECT, Permission.CASH_CANCEL)
+def desk(request: StaffRequest) -> HttpResponse:
+    """Patients with something due, and the state of the cashier's box."""
+    today = timezone.localdate()
+    session = selectors.session_of(request.user)
+    context = {
+        "waiting": selectors.waiting(today=today),
+        "session": session,
+        "totals": selectors.session_totals(session) if session else None,
+        "unpriced": selectors.unpriced()[:20],
+        "cancellations": selectors.pending_cancellations()[:20],
+        "to_hand_over": selectors.to_hand_over(request.user),
+        "today": today,
+    }
+    return render(request, "billing/desk.html", context)
+
+
+def _account_context(request: StaffRequest, patient: Patient, form: PaymentForm) -> dict[str, Any]:
+    return {
+        "patient": patient,
+        "form": form,
+        "due": sum(charge.balance.remaining for charge in form.charges),
+        "settled": selectors.settled_charges(patient.id),
+        "receipts": selectors.receipts_of(patient.id),
+        "coverages": selectors.coverages(patient.id, on=timezone.localdate()),
+        "session": selectors.session_of(request.user),
+        "deposit": request.POST.get(deposits.FIELD) or uuid7(),
+        "sees_subject": request.access.may(Permission.RECORD_READ),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.CASH_COLLECT)
+def account(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """What a patient owes; POST takes the payment and shows the receipt."""
+    patient = get_patient(request.access, patient_id)
+    charges = selectors.open_charges(patient.id)
+    due = sum(charge.balance.remaining for charge in charges)
+    form = PaymentForm(request.POST or None, charges=charges, initial={"seen_total": due})
+    if request.method == "POST":
+        first = deposits.first_answer(request, kind="billing.pay")
+        if first is not None:
+            return redirect(first)
+        if form.is_valid():
+            try:
+                return redirect(_take(request, form))
+            except RefusedError as refusal:
+                form.add_error(None, str(refusal))
+    status = 422 if form.errors else 200
+    return render(request, "billing/account.html", _account_context(request, patient, form), status=status)
+
+
+def _take(request: StaffRequest, form: PaymentForm) -> str:
+    def act() -> str:
+        receipt = services.pay(
+            amounts=form.amounts(),
+            by=request.user,
+            method=form.cleaned_data["method"],
+            mobile_reference=form.cleaned_data["mobile_reference"],
+            tendered=form.cleaned_data["tendered"],
+            payment_id=deposits.key_of(request),
+        )
+        return reverse("billing:receipt", args=[receipt.payment.id])
+
+    return str(deposits.answer_request(request, kind="billing.pay", act=act))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.CASH_COLLECT)
+def charge_by_hand(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """Charge acts that no other page has charged; "preview" shows who pays before posting."""
+    patient = get_patient(request.access, patient_id)
+    lines = ChargeLines(request.POST or None, prefix="lines")
+    preview: list[charging.PricedLine] = []
+    problem = ""
+    if request.method == "POST" and lines.is_valid():
+        wanted = _request_of(request, patient, lines)
+        try:
+            if "preview" not in request.POST:
+                return redirect(_charge(request, wanted))
+            preview, missing = charging.price(wanted, centre_id=request.access.centre_id)
+            problem = _("No tariff is set for: %(acts)s.") % {"acts": ", ".join(missing)} if missing else ""
+        except RefusedError as refusal:
+            problem = str(refusal)
+    context = {
+        "patient": patient,
+        "lines": lines,
+        "preview": preview,
+        "preview_due": sum(line.due for line in preview),
+        "problem": problem,
+        "acts": selectors.chargeable_acts(centre_id=request.access.centre_id, on=timezone.localdate()),
+        "deposit": request.POST.get(deposits.FIELD) or uuid7(),
+    }
+    failed = problem or (request.method == "POST" and not lines.is_valid())
+    return render(request, "billing/charge.html", context, status=422 if failed else 200)
+
+
+def _request_of(request: StaffRequest, patient: Patient, lines: Any) -> services.ChargeRequest:
+    items = [
+        services.RequestedItem(code=form.cleaned_data["act"].code, quantity=form.cleaned_data["quantity"])
+        for form in lines
+        if form.cleaned_data.get("act")
+    ]
+    return services.ChargeRequest(
+        patient=patient,
+        source="billing.desk",
+        source_id=deposits.key_of(request),
+        charged_on=timezone.localdate(),
+        items=items,
+    )
+
+
+def _charge(request: StaffRequest, wanted: services.ChargeRequest) -> str:
+    def act() -> str:
+        posted = services.charge(wanted, by=request.user)
+        if posted is None:
+            raise RefusedError(_("No tariff is set for one of these acts. Ask the head of the centre to set it."))
+        return reverse("billing:account", args=[wanted.patient.id])
+
+    return str(deposits.answer_request(request, kind="billing.charge", act=act))
+
+
+@require_POST
+@requires(Permission.CASH_COLLECT)
+def add_coverage(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """Record a patient's insurance card; it counts for the next charges."""
+    patient = get_patient(request.access, patient_id)
+    form = CoverageForm(request.POST)
+    if form.is_valid():
+        record_coverage(
+            patient=patient,
+            payer=form.cleaned_data["payer"],
+            member_number=form.cleaned_data["member_number"],
+            valid_from=timezone.localdate(),
+            valid_to=form.cleaned_data["valid_to"],
+            by=request.user,
+        )
+        messages.success(request, _("The insurance is recorded. It counts for the next charges."))
+        return redirect("billing:account", patient.id)
+    return render(request, "billing/coverage.html", {"patient": patient, "form": form}, status=422)
+
+
+@require_GET
+@requires(Permission.CASH_COLLECT)
+def coverage(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """The form of an insurance card."""
+    patient = get_patient(request.access, patient_id)
+    return render(request, "billing/coverage.html", {"patient": patient, "form": CoverageForm()})
+
+
+@require_POST
+@requires(Permission.CASH_COLLECT, Permission.TARIFF_EDIT)
+def price_waiting(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Charge an act that waited for its tariff."""
+    waiting = selectors.unpriced_or_404(pk)
+    posted = services.price_again(waiting, by=request.user)
+    return redirect("billing:account", posted.patient_id)
