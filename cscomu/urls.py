@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+from care.views.home import home
+
 urlpatterns = [
     path("", include("core.urls")),
+    path("", home, name="home"),
+    path("", include("care.urls")),
     path("patients/", include("patients.urls")),
     path("", include("accounts.urls")),
     path("", include("billing.urls")),

@@ -35,12 +35,19 @@ def check_written(
     written: Written, *, patient: Patient, ids: Sequence[uuid.UUID], author: Author
 ) -> tuple[Visit | None, RulePatient]:
     """The visit and the risks a consultation is about. Raises NotSignableError with everything to correct."""
-    visit = Visit.objects.select_related("service_point").filter(pk=written.visit_id).first()
+    visit = _visit_of(written.visit_id)
     risks = known_risks(patient, ids, timezone.localdate(written.occurred_at))
     problems = problems_of(written, patient=patient, visit=visit, author=author, risks=risks)
     if problems:
         raise NotSignableError(problems)
     return visit, risks
+
+
+def _visit_of(visit_id: uuid.UUID | None) -> Visit | None:
+    if visit_id is None:
+        return None
+    visit: Visit | None = Visit.objects.select_related("service_point").filter(pk=visit_id).first()
+    return visit
 
 
 @transaction.atomic
