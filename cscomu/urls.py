@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", home, name="home"),
     path("", include("care.urls")),
-    path("patients/", include("patients.urls")),
+    path("", include("centres.urls")),
     path("", include("accounts.urls")),
+    path("", include("catalog.urls")),
+    path("patients/", include("patients.urls")),
     path("", include("billing.urls")),
 ]
