@@ -1,0 +1,1 @@
+"""Clinical arithmetic of the consultation: pure, typed, no database."""

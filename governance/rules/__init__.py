@@ -1,0 +1,1 @@
+"""Arithmetic of community governance: pure, typed, no database."""

@@ -1,0 +1,1 @@
+"""Arithmetic of pregnancy, birth and the weeks after: pure, typed, no database."""

@@ -1,0 +1,1 @@
+"""Arithmetic of the stock: pure, typed, no database."""

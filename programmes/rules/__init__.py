@@ -1,0 +1,1 @@
+"""Arithmetic of the health programmes: pure, typed, no database."""
