@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from catalog.models import Act
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from billing.choices import PaymentMethod
 from billing.models import Charge, FreeCareProgramme, Payer
 from billing.rules.cash import DENOMINATIONS
+from catalog.models import Act
 
 LARGEST = 10_000_000  # FCFA: beyond it a typing error
 

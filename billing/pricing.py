@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from catalog.models import Act
 from django.db.models import Q
 
 from billing.models import (
@@ -19,6 +18,7 @@ from billing.models import (
     Tariff,
 )
 from billing.rules.coverage import Insurance, Programme
+from catalog.models import Act
 
 
 def in_force(on: dt.date) -> Q:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.pdf import qr_svg
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from billing.choices import PaymentKind
 from billing.models import Payment
 from billing.rules.cash import receipt_number
 from billing.selectors import line_label
+from core.pdf import qr_svg
 from core.permissions import Permission
 
 

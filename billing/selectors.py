@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import Act
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
@@ -29,6 +28,7 @@ from billing.models import (
 )
 from billing.pricing import in_force
 from billing.rules.cash import AGE_BANDS, age_band
+from catalog.models import Act
 from core.permissions import Permission
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from catalog.models import Act
 from django.db.models import Q
 from django.utils import timezone
 
 from billing.models import FreeCareProgramme, Tariff
 from billing.pricing import in_force, programmes_in_force
+from catalog.models import Act
 from centres.models import Centre
 from core.scoping import centre_scope
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from catalog.models import Act
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from billing.models.payers import Payer
+from catalog.models import Act
 from centres.owned import CentreOwned, centre_immutable
 from core.constraints import end_after_start, one_at_a_time
 from core.history import tracked

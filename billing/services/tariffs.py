@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catalog.models import Act
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from patients.models import Patient
 
 from accounts.models import User
 from billing.models import Coverage, FreeCareActivation, FreeCareProgramme, Payer, PayerAgreement, Tariff
 from billing.pricing import in_force
+from catalog.models import Act
 from core.gates import RefusedError
 from core.scoping import active_centre
+from patients.models import Patient
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from core.pdf import pdf_response, render_pdf
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from billing.models import Claim
 from billing.services.claims import prepare_claim, send_claim
 from core.journal import record_access
 from core.paging import page_of
+from core.pdf import pdf_response, render_pdf
 from core.permissions import Permission, requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from patients.models import Patient
-from patients.selectors import get_patient
 
 from accounts.access import StaffRequest
 from billing import selectors, services
@@ -24,6 +22,8 @@ from core import deposits
 from core.gates import RefusedError
 from core.ids import uuid7
 from core.permissions import Permission, requires
+from patients.models import Patient
+from patients.selectors import get_patient
 
 
 @require_GET

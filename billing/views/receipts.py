@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from core.pdf import pdf_response, render_pdf
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from billing.models import CancellationRequest, Payment
 from billing.receipt import receipt_context
 from billing.services.cancellations import carry_out, needs_second_person
 from core.journal import record_access
+from core.pdf import pdf_response, render_pdf
 from core.permissions import Permission, requires
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from core.pdf import pdf_response, qr_svg, render_pdf
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from billing import selectors, services
 from billing.forms import BankForm, ReasonForm
 from billing.models import CashSession, Remittance
 from core.paging import page_of
+from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, requires
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from core.pdf import pdf_response, render_pdf
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from billing.models import CashSession
 from billing.services.cash import expected_in
 from core.gates import RefusedError
 from core.paging import page_of
+from core.pdf import pdf_response, render_pdf
 from core.permissions import Permission, requires
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from catalog.models import Act
-from core.pdf import pdf_response, qr_svg, render_pdf
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +13,10 @@ from accounts.access import StaffRequest
 from billing import tariff_board
 from billing.forms import TariffForm
 from billing.services.tariffs import set_tariff
+from catalog.models import Act
 from centres.models import Centre
 from core.gates import RefusedError
+from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, public, requires
 
 

@@ -123,9 +123,7 @@ def _age_measure(row: DoseBand, subject: Subject) -> tuple[Band, int | None]:
     return row.age_months, subject.age_months
 
 
-def _proposal(
-    row: DoseBand, subject: Subject, *, by_age: bool, concentration: Decimal | None
-) -> DoseProposal:
+def _proposal(row: DoseBand, subject: Subject, *, by_age: bool, concentration: Decimal | None) -> DoseProposal:
     amount, weight = row.amount, subject.weight_kg
     if amount.per_kg and weight is not None:
         quantity = half_away(amount.low * weight, 2)

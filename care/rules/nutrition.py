@@ -124,9 +124,7 @@ def _stored(z: Number | None) -> Decimal | None:
     return None if z is None else half_away(Decimal(str(z)), 2)
 
 
-def _severe_result(
-    signs: NutritionSigns, met: tuple[str, ...], thresholds: Thresholds, box: Box
-) -> NutritionResult:
+def _severe_result(signs: NutritionSigns, met: tuple[str, ...], thresholds: Thresholds, box: Box) -> NutritionResult:
     if reasons := _complications(signs, thresholds):
         return NutritionResult(box.classified("sam_complicated", evidence=(*met, *reasons)), Site.URENI)
     missing = []
@@ -149,9 +147,7 @@ def _complications(signs: NutritionSigns, thresholds: Thresholds) -> tuple[str, 
     return (*(name for name, value in present.items() if value), *sorted(signs.complications or ()))
 
 
-def _young(
-    signs: NutritionSigns, severe: tuple[Finding, ...], thresholds: Thresholds, box: Box
-) -> Classification:
+def _young(signs: NutritionSigns, severe: tuple[Finding, ...], thresholds: Thresholds, box: Box) -> Classification:
     low = thresholds.value("WHZ_MODERATE_BELOW")
     findings = (
         Finding("whz", below(_stored(signs.whz), low)),
@@ -286,9 +282,7 @@ def parse_appetite(rows: Iterable[Row]) -> tuple[AppetiteRow, ...]:
 DEFAULT_APPETITE = parse_appetite(packaged_rows(PROTOCOL_DATA, "appetite_test.csv"))
 
 
-def appetite_minimum(
-    weight_kg: Decimal, *, rows: Iterable[AppetiteRow] = DEFAULT_APPETITE
-) -> Fraction | None:
+def appetite_minimum(weight_kg: Decimal, *, rows: Iterable[AppetiteRow] = DEFAULT_APPETITE) -> Fraction | None:
     """Part of a sachet to eat within 30 minutes; None without a sourced row. Raises ValueError."""
     if weight_kg <= 0:
         raise ValueError("a weight is above zero")

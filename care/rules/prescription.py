@@ -106,14 +106,9 @@ def parse_safety(conflicts: Iterable[Row], groups: Iterable[Row], repeats: Itera
             for row in conflicts
             if row["source"]
         ),
-        groups={
-            name: row["group"] for row in groups if row["source"] for name in components(row["component"])
-        },
+        groups={name: row["group"] for row in groups if row["source"] for name in components(row["component"])},
         repeat_days={
-            name: int(row["min_days"])
-            for row in repeats
-            if row["source"]
-            for name in components(row["component"])
+            name: int(row["min_days"]) for row in repeats if row["source"] for name in components(row["component"])
         },
     )
 
@@ -220,6 +215,4 @@ def warnings_for(
 
 def unanswered(warnings: Iterable[SafetyWarning], reasons: Mapping[str, str]) -> tuple[SafetyWarning, ...]:
     """Warnings that still forbid signing: every stop, and each question without a reason under its key."""
-    return tuple(
-        warning for warning in warnings if warning.level == "stop" or not reasons.get(warning.key, "").strip()
-    )
+    return tuple(warning for warning in warnings if warning.level == "stop" or not reasons.get(warning.key, "").strip())

@@ -47,9 +47,7 @@ ALERT_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "urine_acetone": frozenset(_DIPSTICK),
         "deceleration": frozenset({"late"}),
         "amniotic_fluid": frozenset({"M+++", "blood"}),
-        "fetal_position": frozenset(
-            {"occiput_posterior", "occiput_transverse", "posterior", "transverse", "P", "T"}
-        ),
+        "fetal_position": frozenset({"occiput_posterior", "occiput_transverse", "posterior", "transverse", "P", "T"}),
         "caput": frozenset({"+++"}),
         "moulding": frozenset({"+++"}),
         "posture": frozenset({"supine"}),

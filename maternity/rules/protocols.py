@@ -75,9 +75,7 @@ ANC4 = WindowProtocol(
     last_week=41,
     source="Projet : CPN recentrée d'après le Sénégal, l'Éthiopie et MSF ; fenêtres maliennes à confirmer",
 )
-VISIT_PROTOCOLS: Mapping[str, IntervalProtocol | WindowProtocol] = MappingProxyType(
-    {ANC8.code: ANC8, ANC4.code: ANC4}
-)
+VISIT_PROTOCOLS: Mapping[str, IntervalProtocol | WindowProtocol] = MappingProxyType({ANC8.code: ANC8, ANC4.code: ANC4})
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,6 @@ def test_the_plan_of_a_malnourished_child_comes_weekly() -> None:
     assert plan.follow_up_days == 7
 
 
-@pytest.mark.parametrize(
-    ("severity", "traced"), [("red", True), ("yellow", True), ("green", False), (None, False)]
-)
+@pytest.mark.parametrize(("severity", "traced"), [("red", True), ("yellow", True), ("green", False), (None, False)])
 def test_a_child_who_did_not_come_is_traced_two_days_later(severity: str | None, traced: bool) -> None:
     assert to_trace_from(date(2026, 3, 2), severity) == (date(2026, 3, 4) if traced else None)

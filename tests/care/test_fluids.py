@@ -19,9 +19,7 @@ def test_the_steps_of_the_drip_add_up_to_100_ml_per_kg(weight: Decimal, months: 
     assert abs(plan.total_ml - weight * 100) <= Decimal("0.5")
 
 
-@pytest.mark.parametrize(
-    ("months", "minutes", "hours"), [(11, [60, 300], 6), (12, [30, 150], 3), (59, [30, 150], 3)]
-)
+@pytest.mark.parametrize(("months", "minutes", "hours"), [(11, [60, 300], 6), (12, [30, 150], 3), (59, [30, 150], 3)])
 def test_the_drip_is_slower_under_one_year(months: int, minutes: list[int], hours: int) -> None:
     plan = plan_c(Decimal(8), months, severe_malnutrition=False)
     assert isinstance(plan, PlanC)

@@ -39,9 +39,7 @@ def test_the_restricted_tail_joins_the_curve(point: Lms, limit: int) -> None:
 
 
 @given(st.sampled_from(CURVES), st.floats(0, 1))
-def test_between_two_rows_the_median_lies_between(
-    curve: tuple[tuple[str, str], object], share: float
-) -> None:
+def test_between_two_rows_the_median_lies_between(curve: tuple[tuple[str, str], object], share: float) -> None:
     key, _ = curve
     table = default_growth_tables()[key]
     x = table.x[0] + share * (table.x[-1] - table.x[0])
@@ -107,9 +105,7 @@ def test_an_unknown_age_still_gives_weight_for_length() -> None:
     ("weight", "length", "refused"),
     [(0.4, None, "weight_kg"), (61, None, "weight_kg"), (None, 37.9, "length_cm")],
 )
-def test_an_impossible_measure_is_refused_by_name(
-    weight: float | None, length: float | None, refused: str
-) -> None:
+def test_an_impossible_measure_is_refused_by_name(weight: float | None, length: float | None, refused: str) -> None:
     with pytest.raises(RefusedMeasure) as refusal:
         scores("F", 400, weight_kg=weight, length_cm=length)
     assert refusal.value.measure == refused

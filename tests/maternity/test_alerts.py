@@ -216,21 +216,13 @@ def test_the_wider_haemorrhage_definition_contains_the_classic_one(
 
 
 def test_shock_index_and_negative_loss() -> None:
-    assert (
-        alerts.postpartum_haemorrhage(300, pulse=100, systolic=100, diastolic=70, definition="who_2025")
-        is False
-    )
-    assert (
-        alerts.postpartum_haemorrhage(300, pulse=100, systolic=99, diastolic=70, definition="who_2025")
-        is True
-    )
+    assert alerts.postpartum_haemorrhage(300, pulse=100, systolic=100, diastolic=70, definition="who_2025") is False
+    assert alerts.postpartum_haemorrhage(300, pulse=100, systolic=99, diastolic=70, definition="who_2025") is True
     with pytest.raises(ValueError, match="below zero"):
         alerts.postpartum_haemorrhage(-1)
 
 
-@pytest.mark.parametrize(
-    ("dose", "days", "valid"), [(2, 27, False), (2, 28, True), (3, 182, False), (4, 365, True)]
-)
+@pytest.mark.parametrize(("dose", "days", "valid"), [(2, 27, False), (2, 28, True), (3, 182, False), (4, 365, True)])
 def test_tetanus_intervals(dose: int, days: int, valid: bool) -> None:
     first = date(2026, 1, 1)
     assert prevention.td_interval_valid(dose, first, first + timedelta(days)) is valid

@@ -81,9 +81,7 @@ def ages_on(inputs: Inputs, days: list[str]) -> list[Inputs]:
     """Ages on the days an example asks about."""
     edd = dating.edd_from_lmp(date.fromisoformat(inputs["lmp"]))
     ages = [dating.gestational_age(edd, date.fromisoformat(on)) for on in days]
-    return [
-        {"on": on, "ga_weeks": weeks, "ga_days": rest} for on, (weeks, rest) in zip(days, ages, strict=True)
-    ]
+    return [{"on": on, "ga_weeks": weeks, "ga_days": rest} for on, (weeks, rest) in zip(days, ages, strict=True)]
 
 
 def trimester_case(weeks: int, days: int) -> Inputs:
@@ -168,11 +166,7 @@ def td_case(first: date, edd: date, text: str) -> Inputs:
     second = date.fromisoformat(text)
     valid = prevention.td_interval_valid(2, first, second)
     found: Inputs = {"td2": text, "valid_interval": valid}
-    return (
-        {**found, "at_least_14_days_before_edd": prevention.td_protects_newborn(second, edd)}
-        if valid
-        else found
-    )
+    return {**found, "at_least_14_days_before_edd": prevention.td_protects_newborn(second, edd)} if valid else found
 
 
 SCHEDULES: dict[str, Callable[[Inputs], Inputs]] = {
@@ -231,9 +225,7 @@ def newborn_context(item: Inputs) -> str | None:
 
 def postpartum_context(item: Inputs) -> str | None:
     found = alerts.in_context("postpartum", item["type"], item["v"])
-    return (
-        f"repeat (<{alerts.CONTEXT_LIMITS['postpartum', item['type']].low})" if found == "repeat" else found
-    )
+    return f"repeat (<{alerts.CONTEXT_LIMITS['postpartum', item['type']].low})" if found == "repeat" else found
 
 
 def area_labour(inputs: Inputs) -> Inputs:

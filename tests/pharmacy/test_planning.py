@@ -40,9 +40,7 @@ def test_the_golden_case_of_consumption() -> None:
     assert corrected_cmm(900, 182, 0) == Decimal("150.5151")
 
 
-@pytest.mark.parametrize(
-    ("covered", "out", "known"), [(30, 0, True), (29, 0, False), (90, 60, True), (90, 61, False)]
-)
+@pytest.mark.parametrize(("covered", "out", "known"), [(30, 0, True), (29, 0, False), (90, 60, True), (90, 61, False)])
 def test_no_consumption_known_under_thirty_days_with_stock(covered: int, out: int, known: bool) -> None:
     assert (corrected_cmm(100, covered, out) is not None) is known
 
@@ -152,9 +150,7 @@ def test_allocation_serves_what_is_eligible_and_no_more(
 
 
 @given(STOCK, QUANTITIES)
-def test_no_lot_is_opened_while_an_earlier_one_has_rest(
-    lots: list[tuple[int, date, int]], quantity: int
-) -> None:
+def test_no_lot_is_opened_while_an_earlier_one_has_rest(lots: list[tuple[int, date, int]], quantity: int) -> None:
     taken = dict(allocate_fefo(lots, quantity, TODAY, 1)[0])
     for number, expiry, _ in lots:
         if taken.get(number):

@@ -14,9 +14,7 @@ from programmes.rules.vials import VialUse, opened_vial
 OPENED, LATER = datetime(2026, 3, 2, 9), date(2026, 12, 31)
 
 
-@pytest.mark.parametrize(
-    ("vvm", "state"), [(1, "usable"), (2, "usable"), (3, "discard_vvm"), (4, "discard_vvm")]
-)
+@pytest.mark.parametrize(("vvm", "state"), [(1, "usable"), (2, "usable"), (3, "discard_vvm"), (4, "discard_vvm")])
 def test_the_monitor_decides_first(vvm: int, state: str) -> None:
     assert opened_vial("28_days", OPENED, LATER, vvm).state == state
 

@@ -63,9 +63,7 @@ class CarePlan:
     follow_up_days: int | None
 
 
-def assess_child(
-    sheet: ChildSheet, *, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> tuple[Classification, ...]:
+def assess_child(sheet: ChildSheet, *, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> tuple[Classification, ...]:
     """Classes of every box of the sheet, in the order of the chart. Raises RefusedMeasure, ValueError."""
     boxes = _child_boxes(sheet, thresholds)
     general = classify_danger(sheet.danger_signs)

@@ -37,17 +37,13 @@ class CoughSigns:
     after_bronchodilator: Bronchodilator | None = None
 
 
-def fast_breathing(
-    age_months: int, rate: int | None, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> bool | None:
+def fast_breathing(age_months: int, rate: int | None, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> bool | None:
     """Breaths per minute at or above the limit of the age (50 under 12 months, then 40)."""
     code = "FAST_BREATHING_2_12_MONTHS" if age_months < 12 else "FAST_BREATHING_12_60_MONTHS"
     return at_least(rate, thresholds.value(code))
 
 
-def classify_cough(
-    signs: CoughSigns, *, thresholds: Thresholds = DEFAULT_THRESHOLDS, box: Box = BOX
-) -> Classification:
+def classify_cough(signs: CoughSigns, *, thresholds: Thresholds = DEFAULT_THRESHOLDS, box: Box = BOX) -> Classification:
     """Class of the box: severe disease, pneumonia, or cough or cold. Raises ValueError."""
     rungs = [
         Rung("severe_pneumonia_or_very_severe_disease", _severe(signs, thresholds)),

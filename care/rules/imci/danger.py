@@ -36,6 +36,4 @@ def classify_danger(signs: DangerSigns, *, box: Box = BOX) -> Classification | N
     if signs is None:
         return box.incomplete(["danger_signs"])
     conditions = [finding.name for finding in findings]
-    return box.climb(
-        [Rung("very_severe_disease", findings)], otherwise="very_severe_disease", conditions=conditions
-    )
+    return box.climb([Rung("very_severe_disease", findings)], otherwise="very_severe_disease", conditions=conditions)

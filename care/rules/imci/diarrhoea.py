@@ -139,9 +139,7 @@ def _evidence(signs: HydrationSigns, group: AgeGroup) -> tuple[str, ...]:
     return tuple(name for name in [*named, "sunken_eyes" if signs.sunken_eyes else None] if name)
 
 
-def classify_persistent(
-    case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> Classification | None:
+def classify_persistent(case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Classification | None:
     """Diarrhoea of 14 days or more, severe with any dehydration; None when shorter."""
     box = Box("persistent_diarrhoea", AgeGroup.CHILD)
     lasting = at_least(case.days, thresholds.value("PERSISTENT_DIARRHOEA_FROM_DAYS"))
@@ -156,9 +154,7 @@ def classify_persistent(
     return box.classified(code, evidence=["diarrhoea_days"])
 
 
-def classify_dysentery(
-    case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> Classification | None:
+def classify_dysentery(case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Classification | None:
     """Blood in the stool; red only where the setting refers with high fever; None without blood."""
     box = Box("dysentery", AgeGroup.CHILD)
     if case.blood_in_stool is None:
@@ -171,9 +167,7 @@ def classify_dysentery(
     return box.classified(code, evidence=["blood_in_stool"], missing=missing)
 
 
-def classify_diarrhoea(
-    case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> tuple[Classification, ...]:
+def classify_diarrhoea(case: Diarrhoea, *, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> tuple[Classification, ...]:
     """Every class of the diarrhoea boxes of a child: dehydration, persistence, dysentery."""
     boxes = (
         classify_dehydration(case.hydration),

@@ -24,9 +24,7 @@ class HivStatus:
     weeks_since_weaning: int | None = None
 
 
-def classify_hiv(
-    status: HivStatus, *, thresholds: Thresholds = DEFAULT_THRESHOLDS, box: Box = BOX
-) -> Classification:
+def classify_hiv(status: HivStatus, *, thresholds: Thresholds = DEFAULT_THRESHOLDS, box: Box = BOX) -> Classification:
     """confirmed, exposed, unlikely or unknown; an unanswered breastfeeding question keeps "exposed"."""
     if status.child_result == "positive":
         certain = _positive_is_certain(status, thresholds)

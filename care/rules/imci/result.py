@@ -109,9 +109,7 @@ class Box:
         """No class: the named inputs are to be assessed."""
         return Classification(self.name, self.age_group, row=None, missing=_once(missing))
 
-    def climb(
-        self, rungs: Sequence[Rung], *, otherwise: str, conditions: Iterable[str] = ()
-    ) -> Classification:
+    def climb(self, rungs: Sequence[Rung], *, otherwise: str, conditions: Iterable[str] = ()) -> Classification:
         """The first rung with a finding present; ``otherwise`` only when every input was assessed."""
         conditions = tuple(conditions)
         missing: tuple[str, ...] = ()

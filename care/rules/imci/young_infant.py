@@ -41,9 +41,7 @@ class JaundiceSigns:
     onset: Onset | None = None
 
 
-def fast_breathing_twice(
-    rates: Sequence[int] | None, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> bool | None:
+def fast_breathing_twice(rates: Sequence[int] | None, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> bool | None:
     """Two counts of 60/min or more; None when not counted, or a first high count was not repeated."""
     if not rates:
         return None
@@ -116,9 +114,7 @@ def classify_jaundice(
                 Finding("onset_first_24h", both(yellow, onset), needs="onset"),
             ),
         ),
-        Rung(
-            "jaundice_refer_for_assessment", (Finding("lasting", both(yellow, lasting), needs="yellow_skin"),)
-        ),
+        Rung("jaundice_refer_for_assessment", (Finding("lasting", both(yellow, lasting), needs="yellow_skin"),)),
         Rung("jaundice", (Finding("yellow_skin", yellow),)),
     ]
     return box.climb(rungs, otherwise="no_jaundice")

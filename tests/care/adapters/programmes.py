@@ -40,9 +40,7 @@ def area_indicator(inputs: Inputs) -> Inputs:
         "dropout_rr1_rr2_pct": coverage.drop_out(inputs["rr1"], inputs["rr2"]),
     }
     doses = {name: inputs[name] for name in ("penta1", "penta3", "rr1", "rr2")}
-    return plain(
-        found | {f"{name}_coverage_pct": coverage.percent(given, target) for name, given in doses.items()}
-    )
+    return plain(found | {f"{name}_coverage_pct": coverage.percent(given, target) for name, given in doses.items()})
 
 
 AREAS = {"vial": area_vial, "indicator": area_indicator}

@@ -31,9 +31,7 @@ def only(fields: Inputs, cls: type[Any]) -> Inputs:
     return {key: value for key, value in fields.items() if key in cls.__dataclass_fields__}
 
 
-def by_case(
-    one: Callable[[Inputs], Inputs], short: Callable[[Inputs, list[Any]], str]
-) -> Callable[[Inputs], Inputs]:
+def by_case(one: Callable[[Inputs], Inputs], short: Callable[[Inputs, list[Any]], str]) -> Callable[[Inputs], Inputs]:
     """An area answered case by case: whole answer for one, the key ``short`` names for several."""
 
     def area(inputs: Inputs) -> Inputs:

@@ -130,9 +130,7 @@ def area_dose(inputs: Inputs) -> Inputs:
     each = [{**shared, **case} for case in by_weight]
     answers = [one_dose(case) for case in each]
     if "cases" not in inputs:
-        return plain(
-            {**course(each[0]), **(answers[0] if isinstance(answers[0], dict) else {"units": answers[0]})}
-        )
+        return plain({**course(each[0]), **(answers[0] if isinstance(answers[0], dict) else {"units": answers[0]})})
     found = {"cases": answers}
     if "medicine" in inputs:
         found |= next((about for about in map(course, each) if about), {})
@@ -155,9 +153,7 @@ def course(case: Inputs) -> Inputs:
 
 def totals(each: list[Inputs]) -> Inputs:
     found = {str(case.get("weight_kg")): proposal_of(case) for case in each}
-    counted = {
-        weight: dose.quantity(item) for weight, item in found.items() if isinstance(item, dose.DoseProposal)
-    }
+    counted = {weight: dose.quantity(item) for weight, item in found.items() if isinstance(item, dose.DoseProposal)}
     return {"total_tablets": counted} if any(counted.values()) else {}
 
 
