@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = "Nomenclatures"
+
+    def ready(self) -> None:
+        from catalog import reference
+
+        reference.declare()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Round
 
 from catalog.models import Act, Diagnosis, ImagingExam, LabTest, Medicine
 from catalog.models.base import Fold, LabelledNomenclature
@@ -32,7 +32,7 @@ def search_diagnoses(
         rows = rows.filter(countable_as_illness=True)
     if not words_of(text):
         return list(rows.filter(common=True).order_by("label")[:limit])
-    return list(_ranked(rows, text, label="label").order_by("-rank", "-common", "-similarity", "label")[:limit])
+    return _found(rows, text, "label", ["-common", "label"], limit)
 
 
 def search_medicines(text: str, limit: int = LIMIT, *, supplies: bool = False) -> list[Medicine]:
@@ -45,8 +45,7 @@ def search_medicines(text: str, limit: int = LIMIT, *, supplies: bool = False) -
         rows = rows.filter(is_consumable=False, is_lab_supply=False)
     if not words_of(text):
         return list(rows.filter(tracer=True).order_by("dci", "strength")[:limit])
-    ranked = _ranked(rows, text, label="dci")
-    return list(ranked.order_by("-rank", "-tracer", "-similarity", "dci", "strength")[:limit])
+    return _found(rows, text, "dci", ["-tracer", "dci", "strength"], limit)
 
 
 def search_lab_tests(text: str, limit: int = LIMIT) -> list[LabTest]:
@@ -69,11 +68,11 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)[:WORDS_READ]
 
 
-def _by_label(rows: models.QuerySet[Row], text: str, limit: int) -> list[Row]:
+def _by_label(rows: Any, text: str, limit: int) -> list[Row]:
     if not words_of(text):
         return list(rows.order_by("label")[:limit])
-    folded = rows.annotate(search_text=Concat(Value(" "), Fold("label")))
-    return list(_ranked(folded, text, label="label").order_by("-rank", "-similarity", "label")[:limit])
+    folded = rows.annotate(search_text=Concat(Value(" "), Fold("label"), output_field=models.TextField()))
+    return _found(folded, text, "label", ["label"], limit)
 
 
 def _fits(sex: str, age_days: int | None) -> Q:
@@ -89,17 +88,24 @@ def _begins(word: str) -> Q:
     return Q(search_text__contains=Concat(Value(" "), Fold(Value(word)), output_field=models.TextField()))
 
 
-def _ranked(rows: models.QuerySet[Row], text: str, *, label: str) -> Any:
-    """Rows in which each word begins a word, then those that resemble the text; `rank` 3, 2 or 1."""
+def _found(rows: models.QuerySet[Row], text: str, label: str, order: list[str], limit: int) -> list[Row]:
+    """Rows in which each word typed begins a word; when there are none, rows that resemble the text."""
     words = words_of(text)
+    typed = Fold(Value(" ".join(words)))
     every_word = Q()
     for word in words:
         every_word &= _begins(word)
-    similarity = TrigramWordSimilarity(Fold(Value(" ".join(words))), "search_text")  # type: ignore[arg-type]
-    first = Q(folded_label__startswith=Fold(Value(" ".join(words))))
-    rank = Case(When(every_word & first, then=3), When(every_word, then=2), default=1, output_field=IntegerField())
-    ranked = rows.annotate(folded_label=Fold(F(label)), similarity=similarity).annotate(rank=rank)
-    return ranked.filter(every_word | Q(similarity__gte=TYPO_TOLERANCE))
+    named = rows.annotate(folded_label=Fold(F(label)))
+    begins = Case(When(folded_label__startswith=typed, then=1), default=0, output_field=IntegerField())
+    exact = named.filter(every_word).annotate(begins=begins).order_by("-begins", *order)
+    return list(exact[:limit]) or list(_resembling(named, typed).order_by("-similarity", *order)[:limit])
+
+
+def _resembling(rows: Any, typed: Fold) -> Any:
+    likeness = TrigramWordSimilarity(typed, "search_text")  # type: ignore[arg-type]
+    in_label = TrigramWordSimilarity(typed, "folded_label")  # type: ignore[arg-type]
+    likely = rows.annotate(likeness=likeness).filter(likeness__gte=TYPO_TOLERANCE)
+    return likely.annotate(similarity=Round(F("likeness") + in_label, 2))
 
 
 def label_of(model: type[LabelledNomenclature], code: str) -> str:

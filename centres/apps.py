@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CentresConfig(AppConfig):
     name = "centres"
     verbose_name = "Centres"
+
+    def ready(self) -> None:
+        from centres import reference
+
+        reference.declare()

@@ -29,7 +29,15 @@ class Centre(BaseModel):
     active = models.BooleanField(default=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    region_note = models.CharField(max_length=60, blank=True)
+    coordinates_note = models.CharField(max_length=80, blank=True)  # the village or quarter, not the building
     dhis2_uid = models.CharField(max_length=11, blank=True)
+    dhis2_uid_year = models.PositiveSmallIntegerField(null=True)
+    dhis2_uid_status = models.CharField(max_length=10, blank=True)  # to_check until the district confirms it
+    depot_dhis2_uid = models.CharField(max_length=11, blank=True)
+    cenou_agreement_signed = models.BooleanField(null=True)  # agreement on the residences; empty: unknown
+    opened_on = models.DateField(null=True)
+    opened_on_note = models.CharField(max_length=60, blank=True)
     asaco_name = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=160, blank=True)
@@ -47,6 +55,11 @@ class Centre(BaseModel):
     def short_name(self) -> str:
         """The place alone: Konobougou."""
         return self.name.removeprefix("CSCom-U de ").removeprefix("CSCom-U ")
+
+    @property
+    def dhis2_to_check(self) -> bool:
+        """True when an identifier is known but not confirmed by the district."""
+        return self.dhis2_uid_status == "to_check" and bool(self.dhis2_uid or self.depot_dhis2_uid)
 
 
 @tracked()
@@ -92,6 +105,33 @@ class ServicePoint(CentreOwned):
 
     def __str__(self) -> str:
         return self.label
+
+
+@tracked()
+class CentrePopulation(CentreOwned):
+    """People of the health area in a year: the denominator of every rate. Nothing is computed without it."""
+
+    year = models.PositiveSmallIntegerField()
+    population = models.PositiveIntegerField()
+    source = models.CharField(max_length=160)
+    confidence = models.CharField(max_length=9, choices=Confidence, default=Confidence.CONFIRMED)
+    fictional = models.BooleanField(default=False)  # a figure of the demonstration
+    set_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "year"], name="centres_population_once_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(population__gte=1, year__gte=2000, year__lte=2100),
+                name="centres_population_plausible",
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="centres_population_has_source"),
+        ]
+        triggers = [centre_immutable()]
+
+    def __str__(self) -> str:
+        return f"{self.year} : {self.population}"
 
 
 @tracked()

@@ -175,3 +175,21 @@ class TaskRun(AppendOnlyModel):
     class Meta:
         triggers = [append_only_trigger()]
         indexes = [models.Index(fields=["name", "-recorded_at"], name="core_taskrun_latest")]
+
+
+class LoadedReference(BaseModel):
+    """What a row of a reference file said when it was last loaded: tells a site's change from a new edition."""
+
+    ownership = Ownership.LOCAL
+    untracked = "technical state, rebuilt by loading the files"
+
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    row_id = models.UUIDField()
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="core_loaded_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"

@@ -61,7 +61,7 @@ class Diagnosis(LabelledNomenclature):
     common = models.BooleanField(default=False)
     pregnancy_related = models.BooleanField(default=False)
     countable_as_illness = models.BooleanField(default=True)
-    search_text = search_column("label", "synonyms", "icd10")
+    search_text = search_column("label", "synonyms", "icd10", "code")
 
     class Meta:
         ordering = ["label"]

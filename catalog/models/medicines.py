@@ -46,7 +46,7 @@ class Medicine(Nomenclature):
         ContraceptiveMethod, on_delete=models.PROTECT, null=True, blank=True, related_name="products"
     )
     rma_stock_line = models.CharField(max_length=40, blank=True)
-    search_text = search_column("dci", "strength", "form", "presentation_note", "group_label", "atc")
+    search_text = search_column("dci", "strength", "form", "presentation_note", "group_label", "atc", "code")
 
     class Meta:
         ordering = ["dci", "strength", "form"]
