@@ -1,8 +1,39 @@
 """Users, memberships, roles, permissions."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        from centres.settings import SettingDefinition, declare
+        from core.navigation import NavEntry, NavGroup, register
+        from core.permissions import Permission
+
+        declare(
+            SettingDefinition(
+                key="accounts.lock_minutes",
+                label=_("Minutes without activity before the screen locks"),
+                default=10,
+                unit=_("min"),
+                minimum=2,
+                maximum=60,
+                group=_("Accounts"),
+            )
+        )
+        register(
+            NavEntry(
+                key="people",
+                label=_("Team"),
+                icon="users",
+                url_name="people",
+                permission=Permission.ACCOUNT_MANAGE,
+                order=800,
+                group=NavGroup.STEER,
+            )
+        )
+        register(NavEntry("profile", _("My account"), "user-circle", "profile", order=10, group=NavGroup.PERSON))
+        register(NavEntry("roles", _("Roles and rights"), "shield-check", "roles", order=20, group=NavGroup.PERSON))

@@ -30,7 +30,13 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class UserManager(BaseUserManager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+class UserQuerySet(GuardedQuerySet):
+    def named_like(self, username: str) -> UserQuerySet:
+        """Users whose user name begins so, whatever its case."""
+        return self.filter(username__istartswith=username)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Users are found by their name whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> User:

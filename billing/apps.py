@@ -9,12 +9,13 @@ class BillingConfig(AppConfig):
     verbose_name = "Caisse"
 
     def ready(self) -> None:
-        from billing import handlers, integrity
+        from billing import handlers, integrity, reference
         from centres.settings import SettingDefinition, declare
+        from core import gates, navigation, outbox
         from core import integrity as proofs
-        from core import navigation, outbox
         from core.permissions import Permission
 
+        reference.declare()
         declare(
             SettingDefinition(
                 key="billing.second_person_threshold",
@@ -47,6 +48,7 @@ class BillingConfig(AppConfig):
         )
         proofs.register("billing", integrity.check)
         outbox.register("care.visit_opened", "billing.charge_ticket", handlers.charge_ticket)
+        gates.register("care.begin_consultation", "billing", handlers.ticket_unpaid)
         navigation.register(
             navigation.NavEntry(
                 key="billing",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from core.permissions import Permission
 
@@ -26,6 +27,8 @@ class Panel:
     permission: Permission
     order: int = 100
     eager: bool = False  # loaded with the page's one deferred request, otherwise when scrolled to
+    label: Promise | str = ""  # of a tab or an action, and of the link where scripts do not run
+    icon: str = ""
 
     def url(self, **subject: Any) -> str:
         """Address of the fragment for the page's subject."""

@@ -19,6 +19,7 @@ DEBUG = env.flag("CSCOMU_DEBUG")
 ALLOWED_HOSTS = env.text("CSCOMU_ALLOWED_HOSTS", "localhost,127.0.0.1,testserver").split(",")
 BASE_URL = env.text("CSCOMU_BASE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DEMO = env.flag("CSCOMU_DEMO")  # fictional people: a banner says so, network roles need no second factor
 SECURE_COOKIES = env.flag("CSCOMU_SECURE_COOKIES")
 
 DOMAIN_APPS = [
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.AccessMiddleware",
+    "accounts.obligations.ObligationMiddleware",
     "core.middleware.RefusalMiddleware",
 ]
 
@@ -154,6 +156,7 @@ CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_BEAT_SCHEDULE = {
     "retry-outbox": {"task": "core.tasks.retry_outbox", "schedule": 30.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 60.0},
+    "resume-imports": {"task": "patients.tasks.resume_imports", "schedule": 300.0},
     "nightly-integrity": {"task": "core.tasks.check_integrity", "schedule": crontab(hour="2", minute="10")},
 }
 
@@ -171,6 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -179,8 +183,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
-USERSESSIONS_TRACK_ACTIVITY = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "invitation": "10/m/ip",
+}
+USERSESSIONS_TRACK_ACTIVITY = False  # written by accounts.obligations, twice a minute at most
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES

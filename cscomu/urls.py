@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("patients/", include("patients.urls")),
+    path("", include("accounts.urls")),
     path("", include("billing.urls")),
-    path("compte/", include("allauth.urls")),
 ]

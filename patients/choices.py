@@ -86,3 +86,85 @@ class GrantReason(models.TextChoices):
     DELIVERY = "delivery", _("Labour or delivery")
     FOLLOW_UP = "follow_up", _("Follow-up after a referral")
     OTHER = "other", _("Another reason")
+
+
+class ContactKind(models.TextChoices):
+    """Who a contact person is to the patient."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    SPOUSE = "spouse", _("Husband or wife")
+    CHILD = "child", _("Child")
+    SIBLING = "sibling", _("Brother or sister")
+    GUARDIAN = "guardian", _("Guardian")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    OTHER = "other", _("Another person")
+
+
+class Severity(models.TextChoices):
+    """How serious an allergic reaction was."""
+
+    MILD = "mild", _("Mild")
+    MODERATE = "moderate", _("Moderate")
+    SEVERE = "severe", _("Severe")
+
+
+class Sensitivity(models.TextChoices):
+    """Subjects read only with a permission of their own."""
+
+    NONE = "none", _("Ordinary")
+    HIV = "hiv", _("HIV")
+    MENTAL_HEALTH = "mental", _("Mental health")
+    VIOLENCE = "violence", _("Violence")
+
+
+class ConsentKind(models.TextChoices):
+    """What a person is informed of, or asked for."""
+
+    NOTICE = "notice", _("Information on the use of personal data")
+    RESEARCH = "research", _("Reuse of pseudonymised data for research")
+
+
+class ConsentDecision(models.TextChoices):
+    """What the person answered."""
+
+    INFORMED = "informed", _("Informed")
+    GIVEN = "given", _("Agrees")
+    REFUSED = "refused", _("Refuses")
+    WITHDRAWN = "withdrawn", _("Withdraws the agreement")
+
+
+class ConsentManner(models.TextChoices):
+    """How the text reached the person."""
+
+    READ = "read", _("Read by the person")
+    SPOKEN = "spoken", _("Read aloud and explained")
+    GUARDIAN = "guardian", _("Through a parent or guardian")
+
+
+class AmendmentState(models.TextChoices):
+    """What became of a correction proposed by another centre."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class ImportState(models.TextChoices):
+    """Life of an import."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked, not yet imported")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Stopped")
+
+
+class LineOutcome(models.TextChoices):
+    """What became of a line of an imported file."""
+
+    READY = "ready", _("Ready")
+    DOUBTFUL = "doubtful", _("Probable duplicate")
+    WRONG = "wrong", _("To correct")
+    IMPORTED = "imported", _("Imported")
+    KNOWN = "known", _("Already imported")

@@ -17,6 +17,7 @@ from billing.models import Charge, ChargeLine, FreeCareProgramme, Payer, Unprice
 from billing.rules import share
 from billing.rules.coverage import MEDICINE_FAMILY, Decision, Item, Person, decide
 from core.gates import RefusedError
+from core.locks import hold
 from core.outbox import publish
 from core.scoping import active_centre
 from patients.models import Patient
@@ -77,6 +78,7 @@ def charge(request: ChargeRequest, *, by: User | None) -> Charge | None:
     """
     _check(request)
     centre_id = active_centre()
+    hold("billing.charge", centre_id, request.source, request.source_id)
     first = Charge.objects.filter(centre=centre_id, source=request.source, source_id=request.source_id).first()
     if first is not None:
         return first

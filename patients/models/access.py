@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from centres.owned import CentreOwned, centre_immutable
@@ -30,6 +31,7 @@ class PatientAttachment(CentreOwned):
     ended_reason = models.CharField(max_length=160, blank=True)
 
     class Meta:
+        verbose_name_plural = _("centres of follow-up")
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "patient"], condition=Q(ended_at=None), name="patients_attached_once"

@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat, Now, Upper
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre, Village
 from centres.owned import CentreOwned, centre_immutable
@@ -225,7 +226,7 @@ class Patient(BaseModel):
     @property
     def display_name(self) -> str:
         """The full name, or how an unidentified person is called meanwhile."""
-        return self.full_name or _("Unidentified person %(number)s") % {"number": self.number}
+        return self.full_name or gettext("Unidentified person %(number)s") % {"number": self.number}
 
     @property
     def age_is_approximate(self) -> bool:
@@ -287,6 +288,7 @@ class PatientIdentifier(PatientRow):
     withdrawn_reason = models.CharField(max_length=160, blank=True)
 
     class Meta:
+        verbose_name_plural = _("identity papers")
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "key"],

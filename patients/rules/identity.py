@@ -42,3 +42,15 @@ FIELDS = tuple(field.name for field in fields(Identity))
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Fields that changed, with the value before and after."""
     return {name: (before[name], after[name]) for name in FIELDS if before[name] != after[name]}
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON keeps it."""
+    return str(value) if isinstance(value, date | uuid.UUID) else value
+
+
+def typed(name: str, value: Any) -> Any:
+    """A field's value as the file keeps it, from its JSON."""
+    if value is None or name not in {"birth_date", "age_told_on", "village_id"}:
+        return value
+    return uuid.UUID(value) if name == "village_id" else date.fromisoformat(value)

@@ -86,8 +86,15 @@ def records_of(access: Access, patient: Patient, model: type[Row], *, path: str 
     the name of the model's foreign key to Patient.
     """
     ids = person_ids(patient.pk)
+    return records_among(ids, model, path=path, everywhere=grant_in_force(access, ids) is not None)
+
+
+def records_among(
+    ids: set[uuid.UUID], model: type[Row], *, path: str = "patient", everywhere: bool
+) -> models.QuerySet[Row]:
+    """Rows about these files; `everywhere` only when the caller knows of a grant in force."""
     condition = {f"{path}__in": ids}
-    if grant_in_force(access, ids) is None:
+    if not everywhere:
         return model._default_manager.filter(**condition)
     with all_centres(reason="the person holds a grant in force for this patient"):
         return model._default_manager.filter(**condition)

@@ -45,7 +45,7 @@ class Desk:
 
 
 def person(username: str, role: str, centre: Centre) -> User:
-    user = User.objects.create_user(username, "mot-de-passe-de-test", full_name=username.title())
+    user = User.objects.create_user(username, full_name=username.title())
     Membership.objects.create(user=user, centre=centre, role_code=role, valid_from=dt.date(2020, 1, 1))
     return user
 

@@ -10,8 +10,9 @@ from billing.models import Charge, Payment
 from centres.models import Centre
 from core.ids import uuid7
 from tests.billing.conftest import TODAY, person
+from tests.world import sign_in
 
-pytestmark = pytest.mark.usefixtures("plain_static", "today")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture
@@ -20,20 +21,12 @@ def today(time_machine):
 
 
 @pytest.fixture
-def plain_static(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
-@pytest.fixture
 def as_(client):
-    def sign_in(user):
-        client.force_login(user)
+    def _as(user):
+        sign_in(client, user)
         return client
 
-    return sign_in
+    return _as
 
 
 @pytest.fixture

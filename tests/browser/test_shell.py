@@ -15,7 +15,7 @@ def _open_guide(settings):
 
 
 @BOTH
-@pytest.mark.parametrize("address", [GUIDE, "/compte/login/"])
+@pytest.mark.parametrize("address", [GUIDE, "/connexion/"])
 def test_pages_have_no_accessibility_fault_and_fit_the_screen(page_at, axe, overflow, width, address):
     page = page_at(width)
     page.goto(address)
@@ -57,8 +57,8 @@ def test_no_text_is_smaller_than_12_pixels(page_at):
 
 def _answer_search(page):
     rows = [
-        {"url": "/compte/login/?a=1", "number": "KBG-26-04127-R", "name": "Modibo Diarra", "line": "Dioro-Bougou"},
-        {"url": "/compte/login/?a=2", "number": "KBG-21-00388-K", "name": "Modibo Salif Diarra", "line": "Centre"},
+        {"url": "/connexion/?a=1", "number": "KBG-26-04127-R", "name": "Modibo Diarra", "line": "Dioro-Bougou"},
+        {"url": "/connexion/?a=2", "number": "KBG-21-00388-K", "name": "Modibo Salif Diarra", "line": "Centre"},
     ]
     fragment = render_to_string("components/search_results.html", {"title": "Patients", "count": 2, "rows": rows})
     page.route(re.compile(r"\?q="), lambda route: route.fulfill(body=fragment, content_type="text/html; charset=utf-8"))
@@ -77,7 +77,7 @@ def test_search_by_keyboard_alone(page_at, axe, width):
     page.keyboard.press("ArrowDown")
     assert page.inner_text("#resultats [aria-selected=true] span b") == "Modibo Salif Diarra"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/compte/login/?a=2")
+    page.wait_for_url("**/connexion/?a=2")
 
 
 def test_escape_closes_the_results(page_at):
@@ -131,7 +131,7 @@ def test_a_message_of_the_server_is_shown_and_can_be_closed(page_at):
 
 def test_the_password_can_be_seen(page_at):
     page = page_at(360)
-    page.goto("/compte/login/")
+    page.goto("/connexion/")
     page.fill("#id_password", "secret")
     page.click("[data-reveal]")
     assert page.get_attribute("#id_password", "type") == "text"
@@ -144,7 +144,7 @@ def test_without_script_menus_search_and_sign_in_still_work(page_at):
     assert page.is_visible(".cs-sheet a >> nth=0")
     page.goto(GUIDE + "#recherche")
     assert page.is_visible("#recherche input")
-    page.goto("/compte/login/")
+    page.goto("/connexion/")
     assert page.is_visible("button.btn-primary")
     assert page.is_hidden("[data-reveal]")
 
@@ -160,5 +160,5 @@ def test_a_changed_form_is_not_left_without_a_question(page_at):
         dialog.accept()
 
     page.on("dialog", accept)
-    page.goto("/compte/login/")
+    page.goto("/connexion/")
     assert asked == ["beforeunload"]

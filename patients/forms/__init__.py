@@ -1,0 +1,1 @@
+"""Forms of the patients app: shape only, rules and services decide."""

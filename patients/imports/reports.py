@@ -1,0 +1,65 @@
+"""The template of a kind, and the file of lines to correct and send again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from patients.choices import LineOutcome
+from patients.imports.kinds import REASON_HEADING, ImportKind, kind_of
+from patients.imports.reading import csv_bytes
+from patients.models import ImportLine, ImportRun
+
+
+def template_csv(kind: ImportKind) -> bytes:
+    """Headings and one example line."""
+    return csv_bytes([[c.heading for c in kind.columns], [c.example for c in kind.columns]])
+
+
+def template_xlsx(kind: ImportKind) -> bytes:
+    """The register's sheet, and a sheet that explains each column."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = str(kind.title)[:31]
+    sheet.append([column.heading for column in kind.columns])
+    sheet.append([column.example for column in kind.columns])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column in sheet.columns:
+        sheet.column_dimensions[column[0].column_letter].width = 18
+        for cell in column:
+            cell.number_format = "@"
+    guide = book.create_sheet(_("Explanations"))
+    guide.append([_("Column"), _("Required"), _("What to write")])
+    for row in kind.columns:
+        guide.append([row.heading, _("yes") if row.required else "", str(row.help)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def reason_of(line: ImportLine) -> str:
+    """What is wrong with a line, in one sentence per column."""
+    headings = {column.key: column.heading for column in kind_of(line.run.kind).columns}
+    return " ; ".join(f"{headings.get(key, key)} {text}".strip() for key, text in line.messages)
+
+
+def lines_to_correct(run: ImportRun) -> Iterator[ImportLine]:
+    """Lines that were not imported for a reason that can be corrected."""
+    wanted = [LineOutcome.WRONG, LineOutcome.DOUBTFUL]
+    rows = ImportLine.objects.filter(run=run, outcome__in=wanted).select_related("run").order_by("line")
+    return rows.iterator(chunk_size=1000)
+
+
+def error_file(run: ImportRun) -> bytes:
+    """A CSV of those lines as they were written, with the reasons in a last column: correct and send again."""
+    kind = kind_of(run.kind)
+    table = [[*(column.heading for column in kind.columns), REASON_HEADING]]
+    for line in lines_to_correct(run):
+        table.append([*(line.values.get(column.key, "") for column in kind.columns), reason_of(line)])
+    return csv_bytes(table)
