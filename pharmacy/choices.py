@@ -122,3 +122,36 @@ class LossReason(models.TextChoices):
     FOUND = "found", _("found")
     COUNT = "count", _("count difference")
     OTHER = "other", _("other")
+
+
+class RequestSource(models.TextChoices):
+    """Where a request to serve comes from."""
+
+    CARE = "care", _("prescription of the centre")
+    EXTERNAL = "external", _("prescription from elsewhere")
+    COUNTER = "counter", _("sale without prescription")
+
+
+class RequestState(models.TextChoices):
+    """A request stays in the queue until nothing remains to be served."""
+
+    WAITING = "waiting", _("to serve")
+    PARTIAL = "partial", _("partly served")
+    SERVED = "served", _("served")
+    CLOSED = "closed", _("closed")
+
+
+class ProposalState(models.TextChoices):
+    """A loss or adjustment waits for a second person."""
+
+    PENDING = "pending", _("waits for a second person")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+
+
+class CountState(models.TextChoices):
+    """A count is open until another person than the counter validates it."""
+
+    OPEN = "open", _("being counted")
+    VALIDATED = "validated", _("validated")
+    CANCELLED = "cancelled", _("cancelled")

@@ -95,6 +95,8 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1))
     def block_or_free(self, which: int) -> None:
+        if not self.facts[which]:
+            return  # never received: there is no balance to block
         self.blocked[which] = not self.blocked[which]
         status = BalanceStatus.RECALLED if self.blocked[which] else BalanceStatus.USABLE
         Balance.objects.filter(lot=self.lots[which]).update(status=status)
