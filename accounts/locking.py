@@ -40,7 +40,8 @@ def is_locked(session: SessionBase) -> bool:
     """True when the session was locked, or nothing was done for the minutes of the centre."""
     if session.get("locked"):
         return True
-    idle = is_idle(seen_at=session.get("seen_at", 0.0), now=time.time(), minutes=session.get("lock_minutes", 10))
+    now = time.time()
+    idle = is_idle(seen_at=session.get("seen_at", now), now=now, minutes=session.get("lock_minutes", 10))
     if idle:
         lock(session)
     return idle

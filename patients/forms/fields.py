@@ -41,7 +41,13 @@ def name_field(label: Any, *, required: bool = False, max_length: int = 80, **kw
 def phone_field(label: Any = None) -> RuleField:
     """A telephone, stored as E.164."""
     attrs = {"inputmode": "tel", "autocomplete": "off"}
-    return RuleField(rule=clean_phone, label=label, required=False, max_length=25, widget=forms.TextInput(attrs=attrs))
+    return RuleField(
+        rule=clean_phone,
+        label=label or _("Telephone"),
+        required=False,
+        max_length=25,
+        widget=forms.TextInput(attrs=attrs),
+    )
 
 
 def _today_rule(rule: Callable[[str, Any], Birth]) -> Callable[[str], Birth]:

@@ -58,7 +58,9 @@ class IdentityForm(BirthForm):
     given_names = name_field(_("Given names"), required=True, attrs={"autofocus": True})
     family_name = name_field(_("Family name"), required=True)
     sex = forms.ChoiceField(label=_("Sex"), choices=_KNOWN_SEX, widget=forms.RadioSelect)
-    village = forms.ModelChoiceField(Village.objects.none(), label=_("Village or quarter"), required=False)
+    village = forms.ModelChoiceField(
+        Village.objects.none(), label=_("Village or quarter"), required=False, empty_label="—"
+    )
     phone = phone_field()
     phone_owner = forms.ChoiceField(
         label=_("Whose telephone"), choices=[("", "—"), *PhoneOwner.choices], required=False

@@ -116,6 +116,13 @@ def errors_allowed(word: str) -> int:
     return 1 if len(word) < 6 else 2
 
 
+def _wrong_letters(wanted: str, word: str) -> int:
+    """Wrong letters as written, or as heard where the sound keeps enough of the word; many when too short."""
+    heard = sound(wanted)
+    written = distance(wanted, word, errors_allowed(wanted)) if errors_allowed(wanted) else 9
+    return min(written, distance(heard, sound(word), 1) if len(heard) >= 4 else 9)
+
+
 def likeness(wanted: str, word: str, groups: SpellingGroups, *, prefix: bool = True) -> float:
     """How well a word of a name answers a wanted one: 1 same, 0 not at all.
 
@@ -131,7 +138,7 @@ def likeness(wanted: str, word: str, groups: SpellingGroups, *, prefix: bool = T
     if prefix and word.startswith(wanted):
         return 0.8 + 0.1 * len(wanted) / len(word)
     allowed = errors_allowed(wanted)
-    wrong = min(distance(wanted, word, allowed), distance(sound(wanted), sound(word), allowed)) if allowed else 1
+    wrong = _wrong_letters(wanted, word)
     if wrong <= allowed:
         return {0: 0.95, 1: 0.85}.get(wrong, 0.7)
     if prefix and allowed and len(word) > len(wanted) and distance(wanted, word[: len(wanted)], 1) <= 1:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from patients.choices import IdentifierKind
 from patients.models import Patient, PatientIdentifier
+from patients.presentation import facts_of
 from patients.rules.duplicates import Likelihood, Person, Verdict, compare
 from patients.rules.identity import Identity
 from patients.rules.names import words_of
@@ -33,6 +34,11 @@ class Suspect:
 
     patient: Patient
     verdict: Verdict
+
+    @property
+    def line(self) -> str:
+        """Village, mother, telephone: what tells two people of one name apart."""
+        return facts_of(self.patient).removeprefix(f"{self.patient.number}").removeprefix(" · ")
 
     @property
     def certain(self) -> bool:

@@ -35,6 +35,7 @@ from patients.models import (
     Photo,
     Problem,
 )
+from patients.presentation import age_sex, facts_of
 from patients.providers import Tag, cover_tags, pregnancy_tags, vital_tags
 from patients.rules.birth import birth_text
 from patients.rules.identity import FIELDS, typed
@@ -76,18 +77,6 @@ def banner(access: Access, patient: Patient) -> Banner:
     known = list(allergies(ids)) if access.permissions & SEES_ALLERGIES else []
     tags = _tags(access, patient, ids, known)
     return Banner(patient, frozenset(ids), facts_of(patient), age_sex(patient), tags, known)
-
-
-def facts_of(patient: Patient) -> str:
-    """One line: number, village, mother of a child, telephone."""
-    mother = _("mother: %(name)s") % {"name": patient.mother_name} if patient.mother_name else ""
-    place = patient.village.name if patient.village else ""
-    return " · ".join(filter(None, [patient.number, place, mother, typography.phone(patient.phone)]))
-
-
-def age_sex(patient: Patient) -> str:
-    """« 3 ans 2 mois, garçon »."""
-    return ", ".join(filter(None, [patient.age, patient.sex_word]))
 
 
 def _tags(access: Access, patient: Patient, ids: set[uuid.UUID], known: list[Allergy]) -> list[Tag]:

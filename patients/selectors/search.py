@@ -25,6 +25,7 @@ from patients.rules.names import errors_allowed, fold, likeness
 from patients.rules.query import Query, read
 from patients.spellings import spelling_groups
 
+BEHIND = 0.25  # an answer so much worse than the best one is not shown
 CANDIDATES = 400  # files ranked at most, the most recently touched first
 STRICT = 0.9  # likeness from which a word counts as written right
 KIN_WEIGHT = 0.55  # a parent's name answers less than the person's own
@@ -130,7 +131,8 @@ def search(text: str, limit: int = 20) -> list[Hit]:
         ranked = _merge(ranked, _ranked(terms, limit))
     if not ranked and len(terms) > 1:
         ranked = _without_one(terms, limit)
-    return _hits(ranked[:limit])
+    worst = ranked[0][0] - BEHIND if ranked else 0.0
+    return _hits([pair for pair in ranked if pair[0] >= worst][:limit])
 
 
 def terms_of(query: Query) -> list[Term]:

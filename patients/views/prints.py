@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from accounts.access import StaffRequest
 from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, requires
+from patients.presentation import age_sex
 from patients.selectors import get_patient
 from patients.selectors.export import export_of
-from patients.selectors.file import age_sex, photo_of
+from patients.selectors.file import photo_of
 from patients.selectors.records import person_ids
 
 LABELS_PER_SHEET = 24

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import Access, StaffRequest
 from core.permissions import Permission, requires
+from patients.presentation import age_sex, facts_of
 from patients.providers import queue_states, queue_url
 from patients.rules.numbers import parse
 from patients.selectors import Hit, search
-from patients.selectors.file import age_sex, facts_of, recently_opened
+from patients.selectors.file import recently_opened
 
-IN_POPUP = 8
+IN_POPUP = 6
 ON_PAGE = 20
 
 
