@@ -13,555 +13,1715 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0002_search_by_code'),
-        ('centres', '0002_centre_sheet'),
-        ('patients', '0002_people_and_statements'),
-        ('pharmacy', '0001_initial'),
+        ("catalog", "0002_search_by_code"),
+        ("centres", "0002_centre_sheet"),
+        ("patients", "0002_people_and_statements"),
+        ("pharmacy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountLine',
+            name="CountLine",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('counted', models.PositiveIntegerField()),
-                ('frozen', models.BigIntegerField()),
-                ('frozen_at', models.DateTimeField()),
-                ('first_counted', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('expired', 'expired'), ('broken', 'broken or spoilt'), ('stolen', 'stolen'), ('recalled', 'recalled'), ('cold_chain', 'cold chain broken'), ('entry_error', 'entry error'), ('found', 'found'), ('count', 'count difference'), ('other', 'other')], max_length=12)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('counted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first_counted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pharmacy.lot')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("counted", models.PositiveIntegerField()),
+                ("frozen", models.BigIntegerField()),
+                ("frozen_at", models.DateTimeField()),
+                ("first_counted", models.PositiveIntegerField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("expired", "expired"),
+                            ("broken", "broken or spoilt"),
+                            ("stolen", "stolen"),
+                            ("recalled", "recalled"),
+                            ("cold_chain", "cold chain broken"),
+                            ("entry_error", "entry error"),
+                            ("found", "found"),
+                            ("count", "count difference"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "counted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "first_counted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pharmacy.lot"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DispensingLine',
+            name="DispensingLine",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('prescribed', models.PositiveIntegerField()),
-                ('days', models.PositiveSmallIntegerField(default=1)),
-                ('posology', models.CharField(blank=True, max_length=200)),
-                ('not_served', models.PositiveIntegerField(default=0)),
-                ('not_served_reason', models.CharField(blank=True, choices=[('stockout', 'out of stock'), ('not_listed', 'not kept here'), ('refused', 'the patient declines'), ('substituted', 'substituted')], max_length=11)),
-                ('substitution_agreed_by', models.CharField(blank=True, max_length=160)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('medicine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.medicine')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutes', to='pharmacy.dispensingline')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("prescribed", models.PositiveIntegerField()),
+                ("days", models.PositiveSmallIntegerField(default=1)),
+                ("posology", models.CharField(blank=True, max_length=200)),
+                ("not_served", models.PositiveIntegerField(default=0)),
+                (
+                    "not_served_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stockout", "out of stock"),
+                            ("not_listed", "not kept here"),
+                            ("refused", "the patient declines"),
+                            ("substituted", "substituted"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("substitution_agreed_by", models.CharField(blank=True, max_length=160)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "medicine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.medicine"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes",
+                        to="pharmacy.dispensingline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='DispensingRequest',
+            name="DispensingRequest",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(choices=[('care', 'prescription of the centre'), ('external', 'prescription from elsewhere'), ('counter', 'sale without prescription')], max_length=8)),
-                ('prescription_id', models.UUIDField(null=True)),
-                ('visit_id', models.UUIDField(null=True)),
-                ('prescriber', models.CharField(blank=True, max_length=160)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('written_at', models.DateTimeField()),
-                ('executable', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('waiting', 'to serve'), ('partial', 'partly served'), ('served', 'served'), ('closed', 'closed')], default='waiting', max_length=7)),
-                ('closed_reason', models.CharField(blank=True, max_length=200)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("care", "prescription of the centre"),
+                            ("external", "prescription from elsewhere"),
+                            ("counter", "sale without prescription"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("prescription_id", models.UUIDField(null=True)),
+                ("visit_id", models.UUIDField(null=True)),
+                ("prescriber", models.CharField(blank=True, max_length=160)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("written_at", models.DateTimeField()),
+                ("executable", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "to serve"),
+                            ("partial", "partly served"),
+                            ("served", "served"),
+                            ("closed", "closed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("closed_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at'],
+                "ordering": ["written_at"],
             },
         ),
         migrations.CreateModel(
-            name='DispensingLineHistory',
+            name="DispensingLineHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('prescribed', models.PositiveIntegerField()),
-                ('days', models.PositiveSmallIntegerField(default=1)),
-                ('posology', models.CharField(blank=True, max_length=200)),
-                ('not_served', models.PositiveIntegerField(default=0)),
-                ('not_served_reason', models.CharField(blank=True, choices=[('stockout', 'out of stock'), ('not_listed', 'not kept here'), ('refused', 'the patient declines'), ('substituted', 'substituted')], max_length=11)),
-                ('substitution_agreed_by', models.CharField(blank=True, max_length=160)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('medicine', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalog.medicine')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.dispensingline')),
-                ('replaces', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.dispensingline')),
-                ('request', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.dispensingrequest')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("prescribed", models.PositiveIntegerField()),
+                ("days", models.PositiveSmallIntegerField(default=1)),
+                ("posology", models.CharField(blank=True, max_length=200)),
+                ("not_served", models.PositiveIntegerField(default=0)),
+                (
+                    "not_served_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stockout", "out of stock"),
+                            ("not_listed", "not kept here"),
+                            ("refused", "the patient declines"),
+                            ("substituted", "substituted"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("substitution_agreed_by", models.CharField(blank=True, max_length=160)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "medicine",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalog.medicine",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.dispensingline",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.dispensingline",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.dispensingrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='dispensingline',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pharmacy.dispensingrequest'),
+            model_name="dispensingline",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="pharmacy.dispensingrequest"
+            ),
         ),
         migrations.CreateModel(
-            name='DispensingRequestHistory',
+            name="DispensingRequestHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(choices=[('care', 'prescription of the centre'), ('external', 'prescription from elsewhere'), ('counter', 'sale without prescription')], max_length=8)),
-                ('prescription_id', models.UUIDField(null=True)),
-                ('visit_id', models.UUIDField(null=True)),
-                ('prescriber', models.CharField(blank=True, max_length=160)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('written_at', models.DateTimeField()),
-                ('executable', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('waiting', 'to serve'), ('partial', 'partly served'), ('served', 'served'), ('closed', 'closed')], default='waiting', max_length=7)),
-                ('closed_reason', models.CharField(blank=True, max_length=200)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('patient', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='patients.patient')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.dispensingrequest')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("care", "prescription of the centre"),
+                            ("external", "prescription from elsewhere"),
+                            ("counter", "sale without prescription"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("prescription_id", models.UUIDField(null=True)),
+                ("visit_id", models.UUIDField(null=True)),
+                ("prescriber", models.CharField(blank=True, max_length=160)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("written_at", models.DateTimeField()),
+                ("executable", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "to serve"),
+                            ("partial", "partly served"),
+                            ("served", "served"),
+                            ("closed", "closed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("closed_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.dispensingrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('opening', 'opening count'), ('receipt', 'receipt'), ('dispensing', 'dispensing'), ('patient_return', 'patient return'), ('service_issue', 'issue to a service'), ('move', 'internal move'), ('loss', 'loss or destruction'), ('adjustment', 'adjustment'), ('count', 'stock count'), ('transfer', 'transfer to a centre'), ('transfer_receipt', 'receipt of a transfer'), ('transfer_account', 'account of a transfer'), ('supplier_return', 'return to the supplier'), ('reversal', 'reversal')], max_length=20)),
-                ('reason', models.CharField(choices=[('expired', 'expired'), ('broken', 'broken or spoilt'), ('stolen', 'stolen'), ('recalled', 'recalled'), ('cold_chain', 'cold chain broken'), ('entry_error', 'entry error'), ('found', 'found'), ('count', 'count difference'), ('other', 'other')], max_length=12)),
-                ('comment', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('pending', 'waits for a second person'), ('approved', 'approved'), ('refused', 'refused')], default='pending', max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='pharmacy.document')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "opening count"),
+                            ("receipt", "receipt"),
+                            ("dispensing", "dispensing"),
+                            ("patient_return", "patient return"),
+                            ("service_issue", "issue to a service"),
+                            ("move", "internal move"),
+                            ("loss", "loss or destruction"),
+                            ("adjustment", "adjustment"),
+                            ("count", "stock count"),
+                            ("transfer", "transfer to a centre"),
+                            ("transfer_receipt", "receipt of a transfer"),
+                            ("transfer_account", "account of a transfer"),
+                            ("supplier_return", "return to the supplier"),
+                            ("reversal", "reversal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("expired", "expired"),
+                            ("broken", "broken or spoilt"),
+                            ("stolen", "stolen"),
+                            ("recalled", "recalled"),
+                            ("cold_chain", "cold chain broken"),
+                            ("entry_error", "entry error"),
+                            ("found", "found"),
+                            ("count", "count difference"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("comment", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for a second person"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="pharmacy.document",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProposalHistory',
+            name="ProposalHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('opening', 'opening count'), ('receipt', 'receipt'), ('dispensing', 'dispensing'), ('patient_return', 'patient return'), ('service_issue', 'issue to a service'), ('move', 'internal move'), ('loss', 'loss or destruction'), ('adjustment', 'adjustment'), ('count', 'stock count'), ('transfer', 'transfer to a centre'), ('transfer_receipt', 'receipt of a transfer'), ('transfer_account', 'account of a transfer'), ('supplier_return', 'return to the supplier'), ('reversal', 'reversal')], max_length=20)),
-                ('reason', models.CharField(choices=[('expired', 'expired'), ('broken', 'broken or spoilt'), ('stolen', 'stolen'), ('recalled', 'recalled'), ('cold_chain', 'cold chain broken'), ('entry_error', 'entry error'), ('found', 'found'), ('count', 'count difference'), ('other', 'other')], max_length=12)),
-                ('comment', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('pending', 'waits for a second person'), ('approved', 'approved'), ('refused', 'refused')], default='pending', max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('decided_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.document')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.proposal')),
-                ('proposed_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "opening count"),
+                            ("receipt", "receipt"),
+                            ("dispensing", "dispensing"),
+                            ("patient_return", "patient return"),
+                            ("service_issue", "issue to a service"),
+                            ("move", "internal move"),
+                            ("loss", "loss or destruction"),
+                            ("adjustment", "adjustment"),
+                            ("count", "stock count"),
+                            ("transfer", "transfer to a centre"),
+                            ("transfer_receipt", "receipt of a transfer"),
+                            ("transfer_account", "account of a transfer"),
+                            ("supplier_return", "return to the supplier"),
+                            ("reversal", "reversal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("expired", "expired"),
+                            ("broken", "broken or spoilt"),
+                            ("stolen", "stolen"),
+                            ("recalled", "recalled"),
+                            ("cold_chain", "cold chain broken"),
+                            ("entry_error", "entry error"),
+                            ("found", "found"),
+                            ("count", "count difference"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("comment", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for a second person"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.document",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.proposal",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProposalLine',
+            name="ProposalLine",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('opening', 'opening stock'), ('receipt', 'received'), ('dispensed', 'dispensed'), ('patient_return', 'returned by a patient'), ('service_use', 'issued to a service'), ('move_out', 'moved out'), ('move_in', 'moved in'), ('block_out', 'set aside'), ('block_in', 'received in quarantine'), ('loss', 'lost'), ('found', 'found'), ('count_gain', 'count: surplus'), ('count_loss', 'count: missing'), ('transfer_out', 'sent'), ('transit_in', 'on the way'), ('transit_out', 'arrived'), ('transfer_in', 'received from a centre'), ('supplier_return', 'returned to the supplier')], max_length=20)),
-                ('qty', models.PositiveIntegerField()),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pharmacy.location')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pharmacy.lot')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pharmacy.proposal')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "opening stock"),
+                            ("receipt", "received"),
+                            ("dispensed", "dispensed"),
+                            ("patient_return", "returned by a patient"),
+                            ("service_use", "issued to a service"),
+                            ("move_out", "moved out"),
+                            ("move_in", "moved in"),
+                            ("block_out", "set aside"),
+                            ("block_in", "received in quarantine"),
+                            ("loss", "lost"),
+                            ("found", "found"),
+                            ("count_gain", "count: surplus"),
+                            ("count_loss", "count: missing"),
+                            ("transfer_out", "sent"),
+                            ("transit_in", "on the way"),
+                            ("transit_out", "arrived"),
+                            ("transfer_in", "received from a centre"),
+                            ("supplier_return", "returned to the supplier"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("qty", models.PositiveIntegerField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pharmacy.location"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pharmacy.lot"),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="pharmacy.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recall',
+            name="Recall",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing_note', models.CharField(blank=True, max_length=200)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('medicine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.medicine')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "medicine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.medicine"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecallHistory',
+            name="RecallHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing_note', models.CharField(blank=True, max_length=200)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('medicine', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalog.medicine')),
-                ('opened_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.recall')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "medicine",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalog.medicine",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.recall",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Served',
+            name="Served",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('qty', models.PositiveIntegerField()),
-                ('amount', models.PositiveIntegerField()),
-                ('lots', models.CharField(max_length=200)),
-                ('short_dated', models.BooleanField(default=False)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='pharmacy.document')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='pharmacy.dispensingline')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("qty", models.PositiveIntegerField()),
+                ("amount", models.PositiveIntegerField()),
+                ("lots", models.CharField(max_length=200)),
+                ("short_dated", models.BooleanField(default=False)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="served", to="pharmacy.document"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="served", to="pharmacy.dispensingline"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StockCount',
+            name="StockCount",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('state', models.CharField(choices=[('open', 'being counted'), ('validated', 'validated'), ('cancelled', 'cancelled')], default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('validated_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pharmacy.location')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('validated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "being counted"), ("validated", "validated"), ("cancelled", "cancelled")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("validated_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pharmacy.location"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "validated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CountLineHistory',
+            name="CountLineHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('counted', models.PositiveIntegerField()),
-                ('frozen', models.BigIntegerField()),
-                ('frozen_at', models.DateTimeField()),
-                ('first_counted', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('expired', 'expired'), ('broken', 'broken or spoilt'), ('stolen', 'stolen'), ('recalled', 'recalled'), ('cold_chain', 'cold chain broken'), ('entry_error', 'entry error'), ('found', 'found'), ('count', 'count difference'), ('other', 'other')], max_length=12)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('counted_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first_counted_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lot', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.lot')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.countline')),
-                ('count', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.stockcount')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("counted", models.PositiveIntegerField()),
+                ("frozen", models.BigIntegerField()),
+                ("frozen_at", models.DateTimeField()),
+                ("first_counted", models.PositiveIntegerField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("expired", "expired"),
+                            ("broken", "broken or spoilt"),
+                            ("stolen", "stolen"),
+                            ("recalled", "recalled"),
+                            ("cold_chain", "cold chain broken"),
+                            ("entry_error", "entry error"),
+                            ("found", "found"),
+                            ("count", "count difference"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "counted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first_counted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.lot",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.countline",
+                    ),
+                ),
+                (
+                    "count",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.stockcount",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='countline',
-            name='count',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pharmacy.stockcount'),
+            model_name="countline",
+            name="count",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="pharmacy.stockcount"
+            ),
         ),
         migrations.CreateModel(
-            name='StockCountHistory',
+            name="StockCountHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('state', models.CharField(choices=[('open', 'being counted'), ('validated', 'validated'), ('cancelled', 'cancelled')], default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('validated_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centres.centre')),
-                ('location', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pharmacy.location')),
-                ('opened_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pharmacy.stockcount')),
-                ('validated_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=core.history.SqlUuid7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, serialize=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "being counted"), ("validated", "validated"), ("cancelled", "cancelled")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("validated_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centres.centre",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pharmacy.location",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pharmacy.stockcount",
+                    ),
+                ),
+                (
+                    "validated_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='dispensingrequest',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'partial'])), fields=['centre', 'written_at'], name='pharmacy_queue'),
+            model_name="dispensingrequest",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "partial"])),
+                fields=["centre", "written_at"],
+                name="pharmacy_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingrequest',
-            constraint=models.UniqueConstraint(fields=('centre', 'prescription_id'), name='pharmacy_prescription_once'),
+            model_name="dispensingrequest",
+            constraint=models.UniqueConstraint(fields=("centre", "prescription_id"), name="pharmacy_prescription_once"),
         ),
         migrations.AddConstraint(
-            model_name='dispensingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'care'), _negated=True), ('prescription_id__isnull', False), _connector='OR'), name='pharmacy_request_names_prescription'),
+            model_name="dispensingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "care"), _negated=True), ("prescription_id__isnull", False), _connector="OR"
+                ),
+                name="pharmacy_request_names_prescription",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='pharmacy_closed_with_reason'),
+            model_name="dispensingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="pharmacy_closed_with_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='35dd17b9718762e2e7caef2e236dbdf4b4f00e2e', operation='UPDATE', pgid='pgtrigger_centre_immutable_026f5', table='pharmacy_dispensingrequest', when='BEFORE')),
+            model_name="dispensingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="35dd17b9718762e2e7caef2e236dbdf4b4f00e2e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_026f5",
+                    table="pharmacy_dispensingrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a540914834d090376399b02c9035f156d92de0a1', operation='DELETE', pgid='pgtrigger_kept_4e68c', table='pharmacy_dispensingrequest', when='BEFORE')),
+            model_name="dispensingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a540914834d090376399b02c9035f156d92de0a1",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_4e68c",
+                    table="pharmacy_dispensingrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_dispensingrequesthistory" ("centre_id", "closed_reason", "executable", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber", "prescription_id", "recorded_at", "reference", "source", "state", "visit_id", "written_at") VALUES (NEW."centre_id", NEW."closed_reason", NEW."executable", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prescriber", NEW."prescription_id", NEW."recorded_at", NEW."reference", NEW."source", NEW."state", NEW."visit_id", NEW."written_at"); RETURN NULL;', hash='6f1fe2792c96ca14271e4c87ed28dca841c0dc25', operation='UPDATE', pgid='pgtrigger_update_update_60e01', table='pharmacy_dispensingrequest', when='AFTER')),
+            model_name="dispensingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_dispensingrequesthistory" ("centre_id", "closed_reason", "executable", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber", "prescription_id", "recorded_at", "reference", "source", "state", "visit_id", "written_at") VALUES (NEW."centre_id", NEW."closed_reason", NEW."executable", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prescriber", NEW."prescription_id", NEW."recorded_at", NEW."reference", NEW."source", NEW."state", NEW."visit_id", NEW."written_at"); RETURN NULL;',
+                    hash="6f1fe2792c96ca14271e4c87ed28dca841c0dc25",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_60e01",
+                    table="pharmacy_dispensingrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_dispensingrequesthistory" ("centre_id", "closed_reason", "executable", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber", "prescription_id", "recorded_at", "reference", "source", "state", "visit_id", "written_at") VALUES (OLD."centre_id", OLD."closed_reason", OLD."executable", OLD."id", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prescriber", OLD."prescription_id", OLD."recorded_at", OLD."reference", OLD."source", OLD."state", OLD."visit_id", OLD."written_at"); RETURN NULL;', hash='f368e8833b779072b71d380186a13e60fd46a614', operation='DELETE', pgid='pgtrigger_delete_delete_a436b', table='pharmacy_dispensingrequest', when='AFTER')),
+            model_name="dispensingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_dispensingrequesthistory" ("centre_id", "closed_reason", "executable", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber", "prescription_id", "recorded_at", "reference", "source", "state", "visit_id", "written_at") VALUES (OLD."centre_id", OLD."closed_reason", OLD."executable", OLD."id", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."prescriber", OLD."prescription_id", OLD."recorded_at", OLD."reference", OLD."source", OLD."state", OLD."visit_id", OLD."written_at"); RETURN NULL;',
+                    hash="f368e8833b779072b71d380186a13e60fd46a614",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a436b",
+                    table="pharmacy_dispensingrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensinglinehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='52fae26314dda97b002632a0283ccd34705d91e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_56338', table='pharmacy_dispensinglinehistory', when='BEFORE')),
+            model_name="dispensinglinehistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="52fae26314dda97b002632a0283ccd34705d91e3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_56338",
+                    table="pharmacy_dispensinglinehistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=core.constraints.SameCentre(field='request', name='pharmacy_line_request_same_centre'),
+            model_name="dispensingline",
+            constraint=core.constraints.SameCentre(field="request", name="pharmacy_line_request_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=core.constraints.SameCentre(field='replaces', name='pharmacy_line_replaces_same_centre'),
+            model_name="dispensingline",
+            constraint=core.constraints.SameCentre(field="replaces", name="pharmacy_line_replaces_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=models.UniqueConstraint(fields=('request', 'position'), name='pharmacy_line_position_once'),
+            model_name="dispensingline",
+            constraint=models.UniqueConstraint(fields=("request", "position"), name="pharmacy_line_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=models.CheckConstraint(condition=models.Q(('prescribed__gt', 0)), name='pharmacy_prescribed_positive'),
+            model_name="dispensingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prescribed__gt", 0)), name="pharmacy_prescribed_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=models.CheckConstraint(condition=models.Q(('not_served', 0), models.Q(('not_served_reason', ''), _negated=True), _connector='OR'), name='pharmacy_not_served_has_reason'),
+            model_name="dispensingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("not_served", 0), models.Q(("not_served_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="pharmacy_not_served_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=models.CheckConstraint(condition=models.Q(('not_served__lte', models.F('prescribed'))), name='pharmacy_not_served_within_prescribed'),
+            model_name="dispensingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_served__lte", models.F("prescribed"))),
+                name="pharmacy_not_served_within_prescribed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensingline',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('substitution_agreed_by', ''), _negated=True), _connector='OR'), name='pharmacy_substitution_agreed'),
+            model_name="dispensingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces", None), models.Q(("substitution_agreed_by", ""), _negated=True), _connector="OR"
+                ),
+                name="pharmacy_substitution_agreed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingline',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='094463699777f1b43802785039f74fc5c2affa1c', operation='UPDATE', pgid='pgtrigger_centre_immutable_a34d2', table='pharmacy_dispensingline', when='BEFORE')),
+            model_name="dispensingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="094463699777f1b43802785039f74fc5c2affa1c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_a34d2",
+                    table="pharmacy_dispensingline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingline',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2a5d8ee5324184605312ff8624b22fd324e6ad87', operation='DELETE', pgid='pgtrigger_kept_50674', table='pharmacy_dispensingline', when='BEFORE')),
+            model_name="dispensingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="2a5d8ee5324184605312ff8624b22fd324e6ad87",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_50674",
+                    table="pharmacy_dispensingline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_dispensinglinehistory" ("centre_id", "days", "id", "medicine_id", "not_served", "not_served_reason", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "posology", "prescribed", "recorded_at", "replaces_id", "request_id", "substitution_agreed_by") VALUES (NEW."centre_id", NEW."days", NEW."id", NEW."medicine_id", NEW."not_served", NEW."not_served_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."position", NEW."posology", NEW."prescribed", NEW."recorded_at", NEW."replaces_id", NEW."request_id", NEW."substitution_agreed_by"); RETURN NULL;', hash='988bbc7cb5b3cd9b6ac174a9832755570e023e40', operation='UPDATE', pgid='pgtrigger_update_update_31a71', table='pharmacy_dispensingline', when='AFTER')),
+            model_name="dispensingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_dispensinglinehistory" ("centre_id", "days", "id", "medicine_id", "not_served", "not_served_reason", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "posology", "prescribed", "recorded_at", "replaces_id", "request_id", "substitution_agreed_by") VALUES (NEW."centre_id", NEW."days", NEW."id", NEW."medicine_id", NEW."not_served", NEW."not_served_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."position", NEW."posology", NEW."prescribed", NEW."recorded_at", NEW."replaces_id", NEW."request_id", NEW."substitution_agreed_by"); RETURN NULL;',
+                    hash="988bbc7cb5b3cd9b6ac174a9832755570e023e40",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_31a71",
+                    table="pharmacy_dispensingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_dispensinglinehistory" ("centre_id", "days", "id", "medicine_id", "not_served", "not_served_reason", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "posology", "prescribed", "recorded_at", "replaces_id", "request_id", "substitution_agreed_by") VALUES (OLD."centre_id", OLD."days", OLD."id", OLD."medicine_id", OLD."not_served", OLD."not_served_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."position", OLD."posology", OLD."prescribed", OLD."recorded_at", OLD."replaces_id", OLD."request_id", OLD."substitution_agreed_by"); RETURN NULL;', hash='3a9941e54e777d4851ffcb58072e5929a893b347', operation='DELETE', pgid='pgtrigger_delete_delete_70df8', table='pharmacy_dispensingline', when='AFTER')),
+            model_name="dispensingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_dispensinglinehistory" ("centre_id", "days", "id", "medicine_id", "not_served", "not_served_reason", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "posology", "prescribed", "recorded_at", "replaces_id", "request_id", "substitution_agreed_by") VALUES (OLD."centre_id", OLD."days", OLD."id", OLD."medicine_id", OLD."not_served", OLD."not_served_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."position", OLD."posology", OLD."prescribed", OLD."recorded_at", OLD."replaces_id", OLD."request_id", OLD."substitution_agreed_by"); RETURN NULL;',
+                    hash="3a9941e54e777d4851ffcb58072e5929a893b347",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_70df8",
+                    table="pharmacy_dispensingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensingrequesthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b812495cfc975c7598990fe38df52543051fdbed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4906e', table='pharmacy_dispensingrequesthistory', when='BEFORE')),
+            model_name="dispensingrequesthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b812495cfc975c7598990fe38df52543051fdbed",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4906e",
+                    table="pharmacy_dispensingrequesthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=core.constraints.SameCentre(field='document', name='pharmacy_proposal_document_same_centre'),
+            model_name="proposal",
+            constraint=core.constraints.SameCentre(field="document", name="pharmacy_proposal_document_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='pharmacy_proposal_two_persons'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="pharmacy_proposal_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='pharmacy_proposal_explained'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("comment", ""), _negated=True), name="pharmacy_proposal_explained"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='pharmacy_proposal_decided_by_someone'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by", None), ("state", "pending")),
+                    models.Q(models.Q(("state", "pending"), _negated=True), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pharmacy_proposal_decided_by_someone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='91e105b1adc50ec2540a156beda37f31ce69996f', operation='UPDATE', pgid='pgtrigger_centre_immutable_16ac5', table='pharmacy_proposal', when='BEFORE')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="91e105b1adc50ec2540a156beda37f31ce69996f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_16ac5",
+                    table="pharmacy_proposal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='decided_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'pending\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed9fe52f521a340d2ff8d296c3f83bf7ee38aedf', operation='UPDATE OR DELETE', pgid='pgtrigger_decided_is_final_bd421', table='pharmacy_proposal', when='BEFORE')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decided_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"state\" = 'pending'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ed9fe52f521a340d2ff8d296c3f83bf7ee38aedf",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_decided_is_final_bd421",
+                    table="pharmacy_proposal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_proposalhistory" ("centre_id", "comment", "decided_at", "decided_by_id", "document_id", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reason", "recorded_at", "state") VALUES (NEW."centre_id", NEW."comment", NEW."decided_at", NEW."decided_by_id", NEW."document_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."proposed_by_id", NEW."reason", NEW."recorded_at", NEW."state"); RETURN NULL;', hash='77469cc48c5495d261f9550a8c55e634f1ab665c', operation='UPDATE', pgid='pgtrigger_update_update_f9613', table='pharmacy_proposal', when='AFTER')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_proposalhistory" ("centre_id", "comment", "decided_at", "decided_by_id", "document_id", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reason", "recorded_at", "state") VALUES (NEW."centre_id", NEW."comment", NEW."decided_at", NEW."decided_by_id", NEW."document_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."proposed_by_id", NEW."reason", NEW."recorded_at", NEW."state"); RETURN NULL;',
+                    hash="77469cc48c5495d261f9550a8c55e634f1ab665c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f9613",
+                    table="pharmacy_proposal",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_proposalhistory" ("centre_id", "comment", "decided_at", "decided_by_id", "document_id", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reason", "recorded_at", "state") VALUES (OLD."centre_id", OLD."comment", OLD."decided_at", OLD."decided_by_id", OLD."document_id", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."proposed_by_id", OLD."reason", OLD."recorded_at", OLD."state"); RETURN NULL;', hash='b3368fad55e396f74b91f32bb06e136eba84064e', operation='DELETE', pgid='pgtrigger_delete_delete_2e917', table='pharmacy_proposal', when='AFTER')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_proposalhistory" ("centre_id", "comment", "decided_at", "decided_by_id", "document_id", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reason", "recorded_at", "state") VALUES (OLD."centre_id", OLD."comment", OLD."decided_at", OLD."decided_by_id", OLD."document_id", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."proposed_by_id", OLD."reason", OLD."recorded_at", OLD."state"); RETURN NULL;',
+                    hash="b3368fad55e396f74b91f32bb06e136eba84064e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2e917",
+                    table="pharmacy_proposal",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposalhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='37b8741d28917ba99537f88f589d7f10efae522b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b53cf', table='pharmacy_proposalhistory', when='BEFORE')),
+            model_name="proposalhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="37b8741d28917ba99537f88f589d7f10efae522b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b53cf",
+                    table="pharmacy_proposalhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=core.constraints.SameCentre(field='proposal', name='pharmacy_proposalline_same_centre'),
+            model_name="proposalline",
+            constraint=core.constraints.SameCentre(field="proposal", name="pharmacy_proposalline_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=core.constraints.SameCentre(field='location', name='pharmacy_proposalline_location_same_centre'),
+            model_name="proposalline",
+            constraint=core.constraints.SameCentre(field="location", name="pharmacy_proposalline_location_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=core.constraints.SameCentre(field='lot', name='pharmacy_proposalline_lot_same_centre'),
+            model_name="proposalline",
+            constraint=core.constraints.SameCentre(field="lot", name="pharmacy_proposalline_lot_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='pharmacy_proposalline_positive'),
+            model_name="proposalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("qty__gt", 0)), name="pharmacy_proposalline_positive"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposalline',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b5542225191bbe77373e8e61d1bbf14dbc865345', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_71c83', table='pharmacy_proposalline', when='BEFORE')),
+            model_name="proposalline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b5542225191bbe77373e8e61d1bbf14dbc865345",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_71c83",
+                    table="pharmacy_proposalline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('centre', 'medicine', 'number'), name='pharmacy_one_open_recall'),
+            model_name="recall",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("centre", "medicine", "number"),
+                name="pharmacy_one_open_recall",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pharmacy_recall_explained'),
+            model_name="recall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="pharmacy_recall_explained"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closing_note', ''), _negated=True), _connector='OR'), name='pharmacy_recall_closed_with_note'),
+            model_name="recall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), models.Q(("closing_note", ""), _negated=True), _connector="OR"),
+                name="pharmacy_recall_closed_with_note",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recall',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6fa9f79331d12808821b13d15b1df6ba9a0a3b83', operation='UPDATE', pgid='pgtrigger_centre_immutable_3a4b0', table='pharmacy_recall', when='BEFORE')),
+            model_name="recall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="6fa9f79331d12808821b13d15b1df6ba9a0a3b83",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_3a4b0",
+                    table="pharmacy_recall",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recall',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='262cb1a8d7bb66eb93564113bea2d14d69614d3d', operation='DELETE', pgid='pgtrigger_kept_42b80', table='pharmacy_recall', when='BEFORE')),
+            model_name="recall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="262cb1a8d7bb66eb93564113bea2d14d69614d3d",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_42b80",
+                    table="pharmacy_recall",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recall',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_recallhistory" ("centre_id", "closed_at", "closing_note", "id", "medicine_id", "number", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (NEW."centre_id", NEW."closed_at", NEW."closing_note", NEW."id", NEW."medicine_id", NEW."number", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at"); RETURN NULL;', hash='7c18f0cf73dea818ba2173659d3441c39b01e595', operation='UPDATE', pgid='pgtrigger_update_update_b832d', table='pharmacy_recall', when='AFTER')),
+            model_name="recall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_recallhistory" ("centre_id", "closed_at", "closing_note", "id", "medicine_id", "number", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (NEW."centre_id", NEW."closed_at", NEW."closing_note", NEW."id", NEW."medicine_id", NEW."number", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at"); RETURN NULL;',
+                    hash="7c18f0cf73dea818ba2173659d3441c39b01e595",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b832d",
+                    table="pharmacy_recall",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recall',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_recallhistory" ("centre_id", "closed_at", "closing_note", "id", "medicine_id", "number", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (OLD."centre_id", OLD."closed_at", OLD."closing_note", OLD."id", OLD."medicine_id", OLD."number", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at"); RETURN NULL;', hash='44ea2fa0cf8be1ce0e57246beb856dcd74747238', operation='DELETE', pgid='pgtrigger_delete_delete_deb8b', table='pharmacy_recall', when='AFTER')),
+            model_name="recall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_recallhistory" ("centre_id", "closed_at", "closing_note", "id", "medicine_id", "number", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (OLD."centre_id", OLD."closed_at", OLD."closing_note", OLD."id", OLD."medicine_id", OLD."number", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at"); RETURN NULL;',
+                    hash="44ea2fa0cf8be1ce0e57246beb856dcd74747238",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_deb8b",
+                    table="pharmacy_recall",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recallhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0233e20f6feb9bdf77b2b135602356abd23c1c58', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_07cf2', table='pharmacy_recallhistory', when='BEFORE')),
+            model_name="recallhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0233e20f6feb9bdf77b2b135602356abd23c1c58",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_07cf2",
+                    table="pharmacy_recallhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='served',
-            constraint=core.constraints.SameCentre(field='line', name='pharmacy_served_line_same_centre'),
+            model_name="served",
+            constraint=core.constraints.SameCentre(field="line", name="pharmacy_served_line_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='served',
-            constraint=core.constraints.SameCentre(field='document', name='pharmacy_served_document_same_centre'),
+            model_name="served",
+            constraint=core.constraints.SameCentre(field="document", name="pharmacy_served_document_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='served',
-            constraint=models.UniqueConstraint(fields=('line', 'document'), name='pharmacy_served_once'),
+            model_name="served",
+            constraint=models.UniqueConstraint(fields=("line", "document"), name="pharmacy_served_once"),
         ),
         migrations.AddConstraint(
-            model_name='served',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='pharmacy_served_positive'),
+            model_name="served",
+            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="pharmacy_served_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='served',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c398a795fbd8839bd3a582c8837e118dcbd51ab3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91f74', table='pharmacy_served', when='BEFORE')),
+            model_name="served",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c398a795fbd8839bd3a582c8837e118dcbd51ab3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_91f74",
+                    table="pharmacy_served",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=core.constraints.SameCentre(field='location', name='pharmacy_count_location_same_centre'),
+            model_name="stockcount",
+            constraint=core.constraints.SameCentre(field="location", name="pharmacy_count_location_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('location',), name='pharmacy_one_open_count'),
+            model_name="stockcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("location",), name="pharmacy_one_open_count"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'validated'), _negated=True), ('validated_by__isnull', False), _connector='OR'), name='pharmacy_count_validated_by_someone'),
+            model_name="stockcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "validated"), _negated=True), ("validated_by__isnull", False), _connector="OR"
+                ),
+                name="pharmacy_count_validated_by_someone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7f0d896e0f1de83eb0949488a59ba5712cbed3d5', operation='UPDATE', pgid='pgtrigger_centre_immutable_cddc8', table='pharmacy_stockcount', when='BEFORE')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7f0d896e0f1de83eb0949488a59ba5712cbed3d5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_cddc8",
+                    table="pharmacy_stockcount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='validated_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'open\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a97a3d2526e8b028cf587b38eb755ab8a2ab1cfc', operation='UPDATE OR DELETE', pgid='pgtrigger_validated_is_final_045a2', table='pharmacy_stockcount', when='BEFORE')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="validated_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"state\" = 'open'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a97a3d2526e8b028cf587b38eb755ab8a2ab1cfc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_validated_is_final_045a2",
+                    table="pharmacy_stockcount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_stockcounthistory" ("centre_id", "id", "location_id", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state", "validated_at", "validated_by_id") VALUES (NEW."centre_id", NEW."id", NEW."location_id", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."state", NEW."validated_at", NEW."validated_by_id"); RETURN NULL;', hash='d7dd88b3dbdc12c5198333f5ca0b786c38b287d1', operation='UPDATE', pgid='pgtrigger_update_update_d1a37', table='pharmacy_stockcount', when='AFTER')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_stockcounthistory" ("centre_id", "id", "location_id", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state", "validated_at", "validated_by_id") VALUES (NEW."centre_id", NEW."id", NEW."location_id", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."state", NEW."validated_at", NEW."validated_by_id"); RETURN NULL;',
+                    hash="d7dd88b3dbdc12c5198333f5ca0b786c38b287d1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d1a37",
+                    table="pharmacy_stockcount",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_stockcounthistory" ("centre_id", "id", "location_id", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state", "validated_at", "validated_by_id") VALUES (OLD."centre_id", OLD."id", OLD."location_id", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."state", OLD."validated_at", OLD."validated_by_id"); RETURN NULL;', hash='f34a6e4cba5615e1db32dc42313acaf0eabe9222', operation='DELETE', pgid='pgtrigger_delete_delete_fe717', table='pharmacy_stockcount', when='AFTER')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_stockcounthistory" ("centre_id", "id", "location_id", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state", "validated_at", "validated_by_id") VALUES (OLD."centre_id", OLD."id", OLD."location_id", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."state", OLD."validated_at", OLD."validated_by_id"); RETURN NULL;',
+                    hash="f34a6e4cba5615e1db32dc42313acaf0eabe9222",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fe717",
+                    table="pharmacy_stockcount",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countlinehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4c197c9ade1927bbc6d948e613dc4de381f30bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3b646', table='pharmacy_countlinehistory', when='BEFORE')),
+            model_name="countlinehistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c4c197c9ade1927bbc6d948e613dc4de381f30bb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3b646",
+                    table="pharmacy_countlinehistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countline',
-            constraint=core.constraints.SameCentre(field='count', name='pharmacy_countline_same_centre'),
+            model_name="countline",
+            constraint=core.constraints.SameCentre(field="count", name="pharmacy_countline_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='countline',
-            constraint=core.constraints.SameCentre(field='lot', name='pharmacy_countline_lot_same_centre'),
+            model_name="countline",
+            constraint=core.constraints.SameCentre(field="lot", name="pharmacy_countline_lot_same_centre"),
         ),
         migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.UniqueConstraint(fields=('count', 'lot'), name='pharmacy_lot_counted_once'),
+            model_name="countline",
+            constraint=models.UniqueConstraint(fields=("count", "lot"), name="pharmacy_lot_counted_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countline',
-            trigger=pgtrigger.compiler.Trigger(name='centre_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='972820387e0dd5be198043020c1ff70e3e295714', operation='UPDATE', pgid='pgtrigger_centre_immutable_fbd8d', table='pharmacy_countline', when='BEFORE')),
+            model_name="countline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="centre_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="972820387e0dd5be198043020c1ff70e3e295714",
+                    operation="UPDATE",
+                    pgid="pgtrigger_centre_immutable_fbd8d",
+                    table="pharmacy_countline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countline',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d9686d008951f2bb88d78a8dc67e21c94d1642f9', operation='DELETE', pgid='pgtrigger_kept_672b0', table='pharmacy_countline', when='BEFORE')),
+            model_name="countline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d9686d008951f2bb88d78a8dc67e21c94d1642f9",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_672b0",
+                    table="pharmacy_countline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pharmacy_countlinehistory" ("centre_id", "count_id", "counted", "counted_by_id", "first_counted", "first_counted_by_id", "frozen", "frozen_at", "id", "lot_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (NEW."centre_id", NEW."count_id", NEW."counted", NEW."counted_by_id", NEW."first_counted", NEW."first_counted_by_id", NEW."frozen", NEW."frozen_at", NEW."id", NEW."lot_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at"); RETURN NULL;', hash='45e4b066f76e998797dca9149ab606a72c8081c8', operation='UPDATE', pgid='pgtrigger_update_update_8206f', table='pharmacy_countline', when='AFTER')),
+            model_name="countline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "pharmacy_countlinehistory" ("centre_id", "count_id", "counted", "counted_by_id", "first_counted", "first_counted_by_id", "frozen", "frozen_at", "id", "lot_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (NEW."centre_id", NEW."count_id", NEW."counted", NEW."counted_by_id", NEW."first_counted", NEW."first_counted_by_id", NEW."frozen", NEW."frozen_at", NEW."id", NEW."lot_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at"); RETURN NULL;',
+                    hash="45e4b066f76e998797dca9149ab606a72c8081c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8206f",
+                    table="pharmacy_countline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pharmacy_countlinehistory" ("centre_id", "count_id", "counted", "counted_by_id", "first_counted", "first_counted_by_id", "frozen", "frozen_at", "id", "lot_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (OLD."centre_id", OLD."count_id", OLD."counted", OLD."counted_by_id", OLD."first_counted", OLD."first_counted_by_id", OLD."frozen", OLD."frozen_at", OLD."id", OLD."lot_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at"); RETURN NULL;', hash='4819a91a075b8beca8cf195391d91ed1ab51a846', operation='DELETE', pgid='pgtrigger_delete_delete_e1db2', table='pharmacy_countline', when='AFTER')),
+            model_name="countline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "pharmacy_countlinehistory" ("centre_id", "count_id", "counted", "counted_by_id", "first_counted", "first_counted_by_id", "frozen", "frozen_at", "id", "lot_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at") VALUES (OLD."centre_id", OLD."count_id", OLD."counted", OLD."counted_by_id", OLD."first_counted", OLD."first_counted_by_id", OLD."frozen", OLD."frozen_at", OLD."id", OLD."lot_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at"); RETURN NULL;',
+                    hash="4819a91a075b8beca8cf195391d91ed1ab51a846",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e1db2",
+                    table="pharmacy_countline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcounthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ac3dc17e6599f7c43fe09070db6410331e3c90b5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f96f1', table='pharmacy_stockcounthistory', when='BEFORE')),
+            model_name="stockcounthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ac3dc17e6599f7c43fe09070db6410331e3c90b5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f96f1",
+                    table="pharmacy_stockcounthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
