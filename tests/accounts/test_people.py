@@ -224,7 +224,9 @@ def test_the_service_itself_refuses_another_centre(world):
     from accounts.access import access_of
     from accounts.selectors import manager_of
 
-    manager = manager_of(access_of(world.head))
+    access = access_of(world.head)
+    assert access is not None
+    manager = manager_of(access)
     with pytest.raises(RefusedError, match="votre centre"):
         memberships.end(
             membership=world.membership("IDE", world.koniakary),
@@ -284,6 +286,8 @@ def test_the_filter_without_anything_is_everybody_at_work(world):
     from accounts.access import access_of
     from accounts.selectors import people
 
-    found = people(access_of(world.head), PeopleFilter())
+    access = access_of(world.head)
+    assert access is not None
+    found = people(access, PeopleFilter())
     assert world.nurse in found
     assert world.stranger("IDE") not in found
