@@ -40,6 +40,7 @@ class Line:
     reason: str = ""
     compensated: bool = False
     reverses: Movement | None = None
+    event_at: dt.datetime | None = None  # where it differs from the document's: the moment a lot was counted
 
     @property
     def signed(self) -> int:
@@ -129,7 +130,7 @@ def _movement(draft: Draft, line: Line, position: int, centre_id: uuid.UUID) -> 
         medicine_id=line.lot.medicine_id,
         kind=line.kind,
         qty=line.signed,
-        event_at=draft.event_at,
+        event_at=line.event_at or draft.event_at,
         unit_cost=line.lot.unit_cost if line.lot.unit_cost is not None else Decimal(0),
         unit_price=line.unit_price,
         reason=line.reason,

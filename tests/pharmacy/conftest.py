@@ -58,6 +58,10 @@ class Shop:
         """A dispensing from the depot."""
         return self.move(lot, qty, MovementKind.DISPENSED, DocumentKind.DISPENSING, at=at, **extra)
 
+    def dispense_to(self, lot: Lot, qty: int) -> Document:
+        """A dispensing to the patient."""
+        return self.dispense(lot, qty, fields={"patient": self.patient})
+
     def move(
         self, lot: Lot, qty: int, kind: str, document: str, *, at: dt.datetime | None = None, **extra: object
     ) -> Document:
