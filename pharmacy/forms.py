@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -158,7 +159,7 @@ class ArrivalForm(forms.Form):
             expiry=data["expiry"],
             qty=data["qty"] or 0,
             damaged=data["damaged"] or 0,
-            unit_cost=data["unit_cost"] or 0,
+            unit_cost=data["unit_cost"] or Decimal(0),
             funding=data["funding"] or Funding.PURCHASE,
         )
 
