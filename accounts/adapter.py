@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, locking
@@ -38,6 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.must_change_password = False
         super().set_password(user, password)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("profile")
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Start the session's clock, open the PIN again, remember the person on this device."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -66,4 +70,5 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url: str) -> str:
-        return qr_svg(url, size_mm=50)
+        # A picture of its own, not a part of the page: it must name its namespace.
+        return qr_svg(url, size_mm=50).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -40,7 +40,8 @@ def is_locked(session: SessionBase) -> bool:
     """True when the session was locked, or nothing was done for the minutes of the centre."""
     if session.get("locked"):
         return True
-    idle = is_idle(seen_at=session.get("seen_at", 0.0), now=time.time(), minutes=session.get("lock_minutes", 10))
+    now = time.time()
+    idle = is_idle(seen_at=session.get("seen_at", now), now=now, minutes=session.get("lock_minutes", 10))
     if idle:
         lock(session)
     return idle
@@ -49,7 +50,8 @@ def is_locked(session: SessionBase) -> bool:
 def note_activity(request: HttpRequest, access: Access) -> bool:
     """Move the time of the last activity forward; True when the session was written."""
     seen_at = time.time() - _idle_seconds(request)
-    if seen_at - request.session.get("seen_at", 0.0) < REFRESH:
+    known = "lock_minutes" in request.session
+    if known and seen_at - request.session.get("seen_at", 0.0) < REFRESH:
         return False
     request.session["seen_at"] = seen_at
     request.session["lock_minutes"] = minutes_of(access)

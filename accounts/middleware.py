@@ -30,7 +30,7 @@ class AccessMiddleware:
     def _access(self, request: HttpRequest) -> Access | None:
         if not request.user.is_authenticated:
             return None
-        return access_of(request.user, wanted_centre=request.session.get(SESSION_KEY))  # type: ignore[arg-type]
+        return access_of(request.user, wanted_centre=request.session.get(SESSION_KEY))
 
 
 def _scope(access: Access | None) -> AbstractContextManager[None]:

@@ -56,7 +56,7 @@ class User(AbstractBaseUser, BaseModel):
 
     ownership = Ownership.REFERENCE
     USERNAME_FIELD = "username"
-    EMAIL_FIELD: ClassVar[str] = ""  # type: ignore[misc]
+    EMAIL_FIELD: ClassVar[str] = ""
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     username = models.CharField(max_length=40, unique=True)
@@ -66,7 +66,7 @@ class User(AbstractBaseUser, BaseModel):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     objects = UserManager()
 

@@ -5,7 +5,6 @@ Each obligation answers instead of the page until it is met; a few pages stay op
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -84,4 +83,4 @@ def _note_session(request: HttpRequest) -> None:
 
 
 def _no_membership(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/no_membership.html", {"at": time.time()}, status=403)
+    return render(request, "accounts/no_membership.html", status=403)

@@ -10,14 +10,17 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from accounts.views import entrance, locking, memberships, people, profile
+from core.permissions import Permission, public, requires
+
+own = requires(Permission.PROFILE)
 
 urlpatterns = [
     # sign-in
-    path("connexion/", account.login, name="account_login"),
-    path("connexion/cle/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("connexion/second-facteur/", mfa.authenticate, name="mfa_authenticate"),
+    path("connexion/", public(account.login), name="account_login"),
+    path("connexion/cle/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("connexion/second-facteur/", public(mfa.authenticate), name="mfa_authenticate"),
     path("deconnexion/", profile.sign_out, name="account_logout"),
-    path("compte-suspendu/", account.account_inactive, name="account_inactive"),
+    path("compte-suspendu/", public(account.account_inactive), name="account_inactive"),
     path("bienvenue/", entrance.invitation_code, name="invitation_code"),
     path("bienvenue/<uuid:invitation_id>/<str:code>/", entrance.invitation_accept, name="invitation_accept"),
     # lock and shared device
@@ -33,20 +36,28 @@ urlpatterns = [
     path("compte/pin/retirer/", profile.remove_pin, name="remove_pin"),
     path("compte/sessions/", profile.sessions, name="sessions"),
     path("compte/sessions/<int:pk>/terminer/", profile.end_session, name="end_session"),
-    path("compte/mot-de-passe/", account.password_change, name="account_change_password"),
-    path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),
-    path("compte/second-facteur/", mfa.index, name="mfa_index"),
-    path("compte/second-facteur/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("compte/second-facteur/application/", totp.activate_totp, name="mfa_activate_totp"),
-    path("compte/second-facteur/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("compte/second-facteur/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("compte/second-facteur/codes/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("compte/second-facteur/codes/fichier/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("compte/cles/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("compte/cles/ajouter/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("compte/cles/confirmer/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("compte/cles/<int:pk>/nom/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("compte/cles/<int:pk>/retirer/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("compte/mot-de-passe/", own(account.password_change), name="account_change_password"),
+    path("compte/confirmer/", own(account.reauthenticate), name="account_reauthenticate"),
+    path("compte/second-facteur/", own(mfa.index), name="mfa_index"),
+    path("compte/second-facteur/confirmer/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("compte/second-facteur/application/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("compte/second-facteur/application/retirer/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("compte/second-facteur/codes/", own(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "compte/second-facteur/codes/nouveaux/",
+        own(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "compte/second-facteur/codes/fichier/",
+        own(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("compte/cles/", own(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("compte/cles/ajouter/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("compte/cles/confirmer/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("compte/cles/<int:pk>/nom/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("compte/cles/<int:pk>/retirer/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("roles-et-droits/", profile.roles, name="roles"),
     # people of the centre
     path("equipe/", people.people_list, name="people"),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Concat, Round
 
+from catalog.lists import CatalogueList
 from catalog.models import Act, Diagnosis, ImagingExam, LabTest, Medicine
 from catalog.models.base import Fold, LabelledNomenclature
 
@@ -111,3 +112,37 @@ def _resembling(rows: Any, typed: Fold) -> Any:
 def label_of(model: type[LabelledNomenclature], code: str) -> str:
     """The label of a code, or the code itself when the list does not know it."""
     return model._default_manager.filter(code=code).values_list("label", flat=True).first() or code
+
+
+def rows_of(
+    page: CatalogueList, *, text: str = "", group: str = "", confidence: str = "", withdrawn: bool = False
+) -> models.QuerySet[Any]:
+    """The rows of a page that answer the filters; withdrawn ones only when asked for."""
+    rows = page.model._default_manager.filter(active=not withdrawn)
+    for word in words_of(text):
+        matches = Q()
+        for position, column in enumerate(page.searched):
+            folded = {f"searched{position}": Fold(F(column))}
+            rows = rows.alias(**folded)
+            matches |= Q(**{f"searched{position}__contains": Fold(Value(word))})
+        rows = rows.filter(matches)
+    if group and page.filtered:
+        rows = rows.filter(**{page.filtered: group})
+    return rows.filter(confidence=confidence) if confidence else rows
+
+
+def groups_of(page: CatalogueList) -> list[tuple[str, str]]:
+    """Values of the page's filter with their labels, in the order of the labels."""
+    if not page.filtered:
+        return []
+    field = page.model._meta.get_field(page.filtered)
+    known = dict(getattr(field, "flatchoices", None) or [])
+    label = page.group_label or page.filtered
+    pairs = page.model._default_manager.filter(active=True).values_list(page.filtered, label).distinct().order_by()
+    return sorted(((code, str(known.get(code, name))) for code, name in pairs if code), key=lambda pair: pair[1])
+
+
+def confidence_counts(page: CatalogueList) -> dict[str, int]:
+    """Active rows by confidence, for the list of the nomenclatures."""
+    rows = page.model._default_manager.filter(active=True).order_by()
+    return dict(rows.values_list("confidence").annotate(models.Count("pk")))

@@ -117,6 +117,7 @@ class CentrePopulation(CentreOwned):
     confidence = models.CharField(max_length=9, choices=Confidence, default=Confidence.CONFIRMED)
     fictional = models.BooleanField(default=False)  # a figure of the demonstration
     set_by_id = models.UUIDField(null=True)
+    set_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-year"]
@@ -144,6 +145,7 @@ class CentreSetting(CentreOwned):
     confidence = models.CharField(max_length=9, choices=Confidence, default=Confidence.CONFIRMED)
     source = models.TextField(blank=True)
     set_by_id = models.UUIDField(null=True)
+    set_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [

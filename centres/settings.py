@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -59,4 +60,9 @@ def value_of(key: str, *, centre_id: uuid.UUID, on: date | None = None) -> Any:
     default = _definitions[key].default
     rows = CentreSetting.objects.filter(centre=centre_id, key=key, valid_from__lte=on or timezone.localdate())
     stored = rows.order_by("-valid_from").values_list("value", flat=True).first()
-    return default if stored is None else stored
+    return default if stored is None else as_value(_definitions[key], stored)
+
+
+def as_value(setting: SettingDefinition, stored: Any) -> Any:
+    """A stored value as Python has it: a decimal travels through JSON as text."""
+    return Decimal(stored) if setting.kind == "decimal" else stored

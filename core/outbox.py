@@ -75,6 +75,12 @@ def deliver_due(limit: int = 500) -> int:
     return sum(_attempt(pk) for pk in list(due.order_by("event_id").values_list("id", flat=True)[:limit]))
 
 
+def deliver_pending(limit: int = 500) -> int:
+    """Retry every pending delivery without waiting for its pause; returns how many succeeded."""
+    pending = OutboxDelivery.objects.filter(state=DeliveryState.PENDING)
+    return sum(_attempt(pk) for pk in list(pending.order_by("event_id").values_list("id", flat=True)[:limit]))
+
+
 def _attempt(delivery_id: uuid.UUID) -> bool:
     try:
         return _handle_once(delivery_id)

@@ -189,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "invitation": "10/m/ip",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CSCOMU_TRUSTED_PROXIES", 0)  # limits count by address: behind a proxy, 1
 USERSESSIONS_TRACK_ACTIVITY = False  # written by accounts.obligations, twice a minute at most
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

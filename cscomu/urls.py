@@ -4,7 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
-    path("patients/", include("patients.urls")),
+    path("", include("centres.urls")),
     path("", include("accounts.urls")),
+    path("", include("catalog.urls")),
+    path("patients/", include("patients.urls")),
     path("", include("billing.urls")),
 ]

@@ -105,5 +105,6 @@ def switch_centre(request: StaffRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "refused.html", {"reason": _("You have no role in this centre.")}, status=409)
     request.session[SESSION_KEY] = chosen.code
+    request.session.pop("lock_minutes", None)  # the other centre has set its own
     target = safe_next(request)
     return redirect(target if still_means_something(target) else "/")

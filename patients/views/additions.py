@@ -97,7 +97,7 @@ def _add_once(request: StaffRequest, patient: Any, addition: Addition, what: str
     key = deposits.key_of(request)
 
     def act() -> str:
-        row = addition.add(by=request.user, centre=request.access.centre, patient=patient, pk=key, **form.cleaned_data)
+        row = addition.add(by=request.user, centre=request.access.here, patient=patient, pk=key, **form.cleaned_data)
         return str(row.pk)
 
     deposits.answer_once(
@@ -154,7 +154,7 @@ def add_paper(request: StaffRequest, pk: UUID) -> HttpResponse:
     head = open_file(request, pk)
     form = shapes.PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.add_paper(by=request.user, centre=request.access.centre, patient=head.patient, **form.cleaned_data)
+        services.add_paper(by=request.user, centre=request.access.here, patient=head.patient, **form.cleaned_data)
         warning = shapes.check_paper(form.cleaned_data["kind"], form.cleaned_data["value"]).warning
         say(request, " ".join(filter(None, [gettext("The number is noted."), warning])))
         return redirect("patients:identity", pk)
@@ -170,7 +170,7 @@ def withdraw_paper(request: StaffRequest, pk: UUID, row: UUID) -> HttpResponse:
     form = shapes.ReasonForm(request.POST)
     if not form.is_valid():
         return _reason_page(request, pk, form)
-    paper = get_object_or_404(PatientIdentifier, pk=row, patient=patient, centre=request.access.centre)
+    paper = get_object_or_404(PatientIdentifier, pk=row, patient=patient, centre=request.access.here)
     services.withdraw_paper(by=request.user, paper=paper, reason=form.cleaned_data["reason"])
     say(request, gettext("The number is taken back."))
     return redirect("patients:identity", pk)
@@ -183,7 +183,7 @@ def set_mother(request: StaffRequest, pk: UUID) -> HttpResponse:
     head = open_file(request, pk)
     if request.method == "POST":
         mother = get_patient(request.access, _uuid(request.POST.get("mother", "")))
-        services.set_mother(by=request.user, centre=request.access.centre, child=head.patient, mother=mother)
+        services.set_mother(by=request.user, centre=request.access.here, child=head.patient, mother=mother)
         say(request, gettext("The file is tied to the mother's."))
         return redirect("patients:family", pk)
     text = request.GET.get("q", head.patient.mother_name)
@@ -207,7 +207,7 @@ def set_photo(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["photo"].read()
-            services.set_photo(by=request.user, centre=request.access.centre, patient=head.patient, content=content)
+            services.set_photo(by=request.user, centre=request.access.here, patient=head.patient, content=content)
         except ValueError as error:
             form.add_error("photo", str(error))
         else:
