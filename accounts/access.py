@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Membership, User
 from accounts.roles import RoleScope, permissions_of
@@ -34,9 +35,14 @@ class Access:
     @property
     def centre_id(self) -> uuid.UUID:
         """The active centre. Raises LookupError for a network role without centre."""
+        return self.here.id
+
+    @property
+    def here(self) -> Centre:
+        """The active centre. Raises LookupError for a network role without centre."""
         if self.centre is None:
             raise LookupError("No active centre.")
-        return self.centre.id
+        return self.centre
 
     @property
     def role_label(self) -> str:
@@ -89,4 +95,5 @@ class StaffRequest(HttpRequest):
 
     user: User
     access: Access
+    htmx: HtmxDetails
     request_id: str

@@ -18,7 +18,7 @@ from billing.models import Claim, ClaimLine
 LINES_PRINTED = 500  # beyond, the sheet refers to the workbook
 
 
-def lines(claim: Claim) -> QuerySet[ClaimLine, dict[str, Any]]:
+def lines(claim: Claim) -> QuerySet[ClaimLine, Any]:
     """Lines of a claim, by day: patient's number, act, full price, rate, amount claimed."""
     return claim.lines.order_by("charge_line__charge__charged_on", "id").values(
         "amount",

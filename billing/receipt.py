@@ -25,7 +25,7 @@ def number_of(payment: Payment) -> str:
 def receipt_context(payment: Payment, *, access: Access) -> dict[str, Any]:
     """Everything the screen, the A5 sheet and the narrow ticket show."""
     sees_subject = access.may(Permission.RECORD_READ)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for allocation in payment.allocations.all():
         lines = [
             {"label": line_label(line, sees_subject=sees_subject), "line": line}

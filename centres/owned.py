@@ -35,7 +35,7 @@ class CentreOwned(BaseModel):
     centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, editable=False, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = ScopedManager()
+    objects: Any = ScopedManager()
 
     class Meta:
         abstract = True

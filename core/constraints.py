@@ -45,8 +45,8 @@ class SameCentre(models.BaseConstraint):
         self.field = field
 
     def _parent(self, model: type[models.Model]) -> tuple[str, str]:
-        field = model._meta.get_field(self.field)
-        return field.column, field.related_model._meta.db_table  # type: ignore[union-attr]
+        field: Any = model._meta.get_field(self.field)
+        return field.column, field.related_model._meta.db_table
 
     def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]
         column, parent = self._parent(model)

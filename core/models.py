@@ -32,7 +32,7 @@ class BaseModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
-    objects = models.Manager.from_queryset(GuardedQuerySet)()
+    objects: Any = models.Manager.from_queryset(GuardedQuerySet)()
 
     class Meta:
         abstract = True

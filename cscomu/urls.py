@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("patients/", include("patients.urls")),
     path("", include("billing.urls")),
+    path("", include("pharmacy.urls")),
 ]

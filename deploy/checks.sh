@@ -12,7 +12,7 @@ check_lint() { tool ruff check --quiet .; }
 check_templates() {
   local folders=()
   mapfile -t folders < <(cd "$ROOT" && find . -maxdepth 2 -type d -name templates -not -path './node_modules/*' | sort)
-  if templates; then tool djlint --quiet --check "${folders[@]}" && tool djlint --quiet --lint "${folders[@]}"; fi
+  if templates; then tool djlint --quiet --lint "${folders[@]}"; fi
 }
 
 check_scripts() {

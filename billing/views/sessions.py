@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -97,7 +98,7 @@ def session_pdf(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return pdf_response(content, f"caisse-Z{context['session'].number}.pdf")
 
 
-def _report(request: StaffRequest, pk: uuid.UUID) -> dict[str, object]:
+def _report(request: StaffRequest, pk: uuid.UUID) -> dict[str, Any]:
     box = _session_or_404(request, pk)
     return {
         "session": box,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Village
@@ -31,9 +31,9 @@ class BirthForm(forms.Form):
         cleaned = super().clean() or {}
         birth, age = cleaned.get("birth"), cleaned.get("age")
         if birth and age:
-            self.add_error("age", _t("Write the birth date or the age, not both."))
+            self.add_error("age", gettext("Write the birth date or the age, not both."))
         elif not birth and not age and not self.errors.keys() & {"birth", "age"}:
-            self.add_error("birth", _t("Write the birth date, or the age below: an estimate is enough."))
+            self.add_error("birth", gettext("Write the birth date, or the age below: an estimate is enough."))
         return cleaned
 
     @property
@@ -118,7 +118,7 @@ class RegistrationForm(IdentityForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("insurance_number") and not cleaned.get("insurance"):
-            self.add_error("insurance", _t("Choose the insurance of this number."))
+            self.add_error("insurance", gettext("Choose the insurance of this number."))
         for name, kind in (("nina", "nina"), ("insurance_number", cleaned.get("insurance") or "other")):
             self._check_paper(name, kind)
         return cleaned

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patients.choices import (
@@ -37,7 +37,7 @@ def past_date(label: Any, *, required: bool = False) -> forms.DateField:
 
 def _not_future(value: Any) -> None:
     if value > timezone.localdate():
-        raise ValidationError(_t("This date is in the future."))
+        raise ValidationError(gettext("This date is in the future."))
 
 
 class ContactForm(forms.Form):
@@ -62,7 +62,7 @@ class AllergyForm(forms.Form):
     def clean_since_year(self) -> int | None:
         year: int | None = self.cleaned_data["since_year"]
         if year and year > timezone.localdate().year:
-            raise ValidationError(_t("This year is in the future."))
+            raise ValidationError(gettext("This year is in the future."))
         return year
 
 
@@ -90,7 +90,7 @@ class TreatmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
-            self.add_error("until", _t("The end lies before the start."))
+            self.add_error("until", gettext("The end lies before the start."))
         return cleaned
 
 
@@ -153,14 +153,16 @@ class NetworkSearchForm(forms.Form):
     def clean_number(self) -> str:
         text = self.cleaned_data["number"]
         if text and parse(text) is None:
-            raise ValidationError(_t("This number is not right: check each sign, and the last letter."))
+            raise ValidationError(gettext("This number is not right: check each sign, and the last letter."))
         return str(parse(text) or "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         card = cleaned.get("number") and cleaned.get("birth_year")
         if not cleaned.get("phone") and not card and not self.errors:
-            raise ValidationError(_t("Besides the name, give the telephone, or the birth year and the card number."))
+            raise ValidationError(
+                gettext("Besides the name, give the telephone, or the birth year and the card number.")
+            )
         return cleaned
 
     @property
@@ -179,5 +181,5 @@ class GrantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("reason") == GrantReason.OTHER and not cleaned.get("explanation"):
-            self.add_error("explanation", _t("Say the reason in a few words."))
+            self.add_error("explanation", gettext("Say the reason in a few words."))
         return cleaned

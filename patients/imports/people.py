@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre, Village
@@ -37,7 +37,7 @@ def _today(rule: Callable[[str, Any], Value]) -> Callable[[str], Value]:
 def _sex(text: str) -> str:
     sex = _SEXES.get(fold(text))
     if sex is None:
-        raise ValueError(_t("must be F or M"))
+        raise ValueError(gettext("must be F or M"))
     return sex.value
 
 
@@ -70,15 +70,15 @@ def finish(data: dict[str, Any], checked: Checked) -> None:
     """Rules between columns: a birth date or an age, one of them; lengths that the file must keep."""
     birth, age = data.get("birth"), data.get("age")
     if birth and age:
-        checked.refuse("age", _t("is written as well as the birth date: keep one"))
+        checked.refuse("age", gettext("is written as well as the birth date: keep one"))
     if not birth and not age:
-        checked.refuse("birth", _t("is missing, or write the age"))
+        checked.refuse("birth", gettext("is missing, or write the age"))
     for key, limit in (("given_names", 80), ("family_name", 80), ("nickname", 60), ("occupation", 80)):
         if len(data.get(key, "")) > limit:
-            checked.refuse(key, _t("is too long"))
+            checked.refuse(key, gettext("is too long"))
     for key in ("mother_name", "father_name"):
         if len(data.get(key, "")) > 120:
-            checked.refuse(key, _t("is too long"))
+            checked.refuse(key, gettext("is too long"))
 
 
 def check(lines: Sequence[Checked], context: Context) -> None:
@@ -95,7 +95,7 @@ def check(lines: Sequence[Checked], context: Context) -> None:
             continue
         number, verdict = suspect
         sure = verdict.likelihood is Likelihood.CERTAIN
-        sentence = _t("is certainly file %(number)s") if sure else _t("is perhaps file %(number)s")
+        sentence = gettext("is certainly file %(number)s") if sure else gettext("is perhaps file %(number)s")
         why = ", ".join(verdict.reasons)
         line.messages.append(("", f"{sentence % {'number': number}} ({why})"))
         line.outcome = LineOutcome.DOUBTFUL
@@ -117,7 +117,7 @@ def _places(centre: Centre) -> dict[str, uuid.UUID]:
 def _find_village(line: Checked, places: dict[str, uuid.UUID]) -> None:
     text = line.data.get("village")
     if text and fold(text) not in places:
-        line.refuse("village", _t("is not in the centre's list of places"))
+        line.refuse("village", gettext("is not in the centre's list of places"))
     elif text:
         line.data["village_id"] = places[fold(text)]
 
@@ -169,7 +169,7 @@ def _paper_row(patient: Patient, context: Context, kind: IdentifierKind, text: s
 def _event(patient: Patient, context: Context) -> BusinessEvent:
     return BusinessEvent(
         centre_id=context.centre.pk, subject_kind="patient", subject_id=patient.pk, kind="patients.registered",
-        sentence=_t("File opened from the paper register under number %(number)s.") % {"number": patient.number},
+        sentence=gettext("File opened from the paper register under number %(number)s.") % {"number": patient.number},
         occurred_at=timezone.now(), actor_id=context.by.pk, actor_name=context.by.display_name,
         request_id=current_request_id(),
     )  # fmt: skip

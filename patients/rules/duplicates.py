@@ -129,7 +129,7 @@ def _exact_birth(one: date, other: date) -> Finding:
     if one.year == other.year and (one.day, one.month) == (other.month, other.day):
         return 3.0, _("day and month swapped")
     same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    if same == 2:
+    if same == 2 and abs(one.year - other.year) <= 10:
         return 1.5, _("birth date close")
     return (-1.5, "") if abs(one.year - other.year) <= 2 else (-3.5, _("other birth date"))
 

@@ -39,9 +39,10 @@ class Identity:
 FIELDS = tuple(field.name for field in fields(Identity))
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def differences(before: Identity, after: Identity) -> dict[str, tuple[Any, Any]]:
     """Fields that changed, with the value before and after."""
-    return {name: (before[name], after[name]) for name in FIELDS if before[name] != after[name]}
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in FIELDS}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def plain(value: Any) -> Any:

@@ -119,8 +119,9 @@ def errors_allowed(word: str) -> int:
 def _wrong_letters(wanted: str, word: str) -> int:
     """Wrong letters as written, or as heard where the sound keeps enough of the word; many when too short."""
     heard = sound(wanted)
-    written = distance(wanted, word, errors_allowed(wanted)) if errors_allowed(wanted) else 9
-    return min(written, distance(heard, sound(word), 1) if len(heard) >= 4 else 9)
+    if len(heard) >= 4 and distance(heard, sound(word), 1) <= 1:
+        return 1
+    return distance(wanted, word, errors_allowed(wanted)) if errors_allowed(wanted) else 9
 
 
 def likeness(wanted: str, word: str, groups: SpellingGroups, *, prefix: bool = True) -> float:

@@ -232,7 +232,13 @@ def openings(ids: frozenset[uuid.UUID], *, days: int = 365, limit: int = 200) ->
     users = _names(User.objects.filter(pk__in={row.user_id for row in found}))
     centres = {c.pk: c.short_name for c in Centre.objects.filter(pk__in={r.centre_id for r in found if r.centre_id})}
     return [
-        Opening(row.recorded_at, users.get(row.user_id, "?"), centres.get(row.centre_id, ""), row.action, row.reason)
+        Opening(
+            row.recorded_at,
+            users.get(row.user_id, "?"),
+            centres.get(row.centre_id, "") if row.centre_id else "",
+            row.action,
+            row.reason,
+        )
         for row in found
     ]
 

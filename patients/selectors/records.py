@@ -73,10 +73,12 @@ def canonical_id(pk: uuid.UUID) -> uuid.UUID:
     """The file under which the person is read: follows the links from duplicate to canonical."""
     seen = {pk}
     links = PatientLink.objects.in_force()
-    while (following := links.filter(duplicate=pk).values_list("canonical_id", flat=True).first()) not in (None, *seen):
+    while True:
+        following = links.filter(duplicate=pk).values_list("canonical_id", flat=True).first()
+        if following is None or following in seen:
+            return pk
         pk = following
         seen.add(pk)
-    return pk
 
 
 def records_of(access: Access, patient: Patient, model: type[Row], *, path: str = "patient") -> models.QuerySet[Row]:

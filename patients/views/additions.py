@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -87,7 +87,7 @@ def add(request: StaffRequest, pk: UUID, what: str) -> HttpResponse:
     form = addition.form(request.POST or None, initial=_initial(request, head.patient))
     if request.method == "POST" and form.is_valid():
         _add_once(request, head.patient, addition, what, form)
-        say(request, _t("It is noted on the file."))
+        say(request, gettext("It is noted on the file."))
         return redirect(addition.back, pk)
     context = {"form": form, "title": addition.title, "deposit": request.POST.get(deposits.FIELD) or str(uuid7())}
     return render_file(request, "patients/add.html", head, "", context, 422 if form.errors else 200)
@@ -97,7 +97,7 @@ def _add_once(request: StaffRequest, patient: Any, addition: Addition, what: str
     key = deposits.key_of(request)
 
     def act() -> str:
-        row = addition.add(by=request.user, centre=request.access.centre, patient=patient, pk=key, **form.cleaned_data)
+        row = addition.add(by=request.user, centre=request.access.here, patient=patient, pk=key, **form.cleaned_data)
         return str(row.pk)
 
     deposits.answer_once(
@@ -138,13 +138,13 @@ def close(request: StaffRequest, pk: UUID, what: str, row: UUID) -> HttpResponse
         return _reason_page(request, pk, form)
     statement = get_object_or_404(model, pk=row, patient=patient)
     record.close(by=request.user, row=statement, reason=form.cleaned_data["reason"])
-    say(request, _t("It is closed and stays in the history."))
+    say(request, gettext("It is closed and stays in the history."))
     return redirect(ADDITIONS[what].back if what in ADDITIONS else "patients:family", pk)
 
 
 def _reason_page(request: StaffRequest, pk: UUID, form: forms.Form) -> HttpResponse:
     head = open_file(request, pk)
-    return render_file(request, "patients/add.html", head, "", {"form": form, "title": _t("Why?")}, 422)
+    return render_file(request, "patients/add.html", head, "", {"form": form, "title": gettext("Why?")}, 422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,11 +154,11 @@ def add_paper(request: StaffRequest, pk: UUID) -> HttpResponse:
     head = open_file(request, pk)
     form = shapes.PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.add_paper(by=request.user, centre=request.access.centre, patient=head.patient, **form.cleaned_data)
+        services.add_paper(by=request.user, centre=request.access.here, patient=head.patient, **form.cleaned_data)
         warning = shapes.check_paper(form.cleaned_data["kind"], form.cleaned_data["value"]).warning
-        say(request, " ".join(filter(None, [_t("The number is noted."), warning])))
+        say(request, " ".join(filter(None, [gettext("The number is noted."), warning])))
         return redirect("patients:identity", pk)
-    context = {"form": form, "title": _t("Note a paper's number")}
+    context = {"form": form, "title": gettext("Note a paper's number")}
     return render_file(request, "patients/add.html", head, "", context, 422 if form.errors else 200)
 
 
@@ -170,9 +170,9 @@ def withdraw_paper(request: StaffRequest, pk: UUID, row: UUID) -> HttpResponse:
     form = shapes.ReasonForm(request.POST)
     if not form.is_valid():
         return _reason_page(request, pk, form)
-    paper = get_object_or_404(PatientIdentifier, pk=row, patient=patient, centre=request.access.centre)
+    paper = get_object_or_404(PatientIdentifier, pk=row, patient=patient, centre=request.access.here)
     services.withdraw_paper(by=request.user, paper=paper, reason=form.cleaned_data["reason"])
-    say(request, _t("The number is taken back."))
+    say(request, gettext("The number is taken back."))
     return redirect("patients:identity", pk)
 
 
@@ -183,8 +183,8 @@ def set_mother(request: StaffRequest, pk: UUID) -> HttpResponse:
     head = open_file(request, pk)
     if request.method == "POST":
         mother = get_patient(request.access, _uuid(request.POST.get("mother", "")))
-        services.set_mother(by=request.user, centre=request.access.centre, child=head.patient, mother=mother)
-        say(request, _t("The file is tied to the mother's."))
+        services.set_mother(by=request.user, centre=request.access.here, child=head.patient, mother=mother)
+        say(request, gettext("The file is tied to the mother's."))
         return redirect("patients:family", pk)
     text = request.GET.get("q", head.patient.mother_name)
     hits = [hit.patient for hit in search(text) if hit.patient.pk not in head.ids and hit.patient.sex != "M"]
@@ -207,13 +207,13 @@ def set_photo(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["photo"].read()
-            services.set_photo(by=request.user, centre=request.access.centre, patient=head.patient, content=content)
+            services.set_photo(by=request.user, centre=request.access.here, patient=head.patient, content=content)
         except ValueError as error:
             form.add_error("photo", str(error))
         else:
-            say(request, _t("The photograph is on the file."))
+            say(request, gettext("The photograph is on the file."))
             return redirect("patients:identity", pk)
-    context = {"form": form, "title": _t("Add a photograph"), "multipart": True}
+    context = {"form": form, "title": gettext("Add a photograph"), "multipart": True}
     return render_file(request, "patients/add.html", head, "", context, 422 if form.errors else 200)
 
 
@@ -228,5 +228,5 @@ def follow_no_more(request: StaffRequest, pk: UUID) -> HttpResponse:
     attachment = attachment_here(request.access, patient)
     if attachment is not None:
         detach(by=request.user, attachment=attachment, reason=form.cleaned_data["reason"])
-        say(request, _t("The patient is no longer followed here."))
+        say(request, gettext("The patient is no longer followed here."))
     return redirect("patients:search")

@@ -52,7 +52,7 @@ def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _correct(request: StaffRequest, head: Banner, form: CorrectionForm) -> None:
     services.correct(
         by=request.user,
-        centre=request.access.centre,
+        centre=request.access.here,
         patient=head.patient,
         identity=_kept_birth(head, form),
         version=form.cleaned_data["version"],
@@ -75,7 +75,7 @@ def _kept_birth(head: Banner, form: CorrectionForm) -> Any:
 def _propose(request: StaffRequest, head: Banner, form: CorrectionForm) -> HttpResponse:
     services.propose(
         by=request.user,
-        centre=request.access.centre,
+        centre=request.access.here,
         patient=head.patient,
         identity=_kept_birth(head, form),
         reason=form.cleaned_data["reason"],
@@ -85,7 +85,7 @@ def _propose(request: StaffRequest, head: Banner, form: CorrectionForm) -> HttpR
 
 
 def _conflict(request: StaffRequest, head: Banner, form: CorrectionForm, error: Any) -> HttpResponse:
-    mine, theirs = form.identity().values(), services.identity_of(error.current)
+    mine, theirs = form.identity(), services.identity_of(error.current)
     changed = differences(mine, theirs)
     rows = [(field_label(n), field_value(n, one), field_value(n, other)) for n, (one, other) in changed.items()]
     data = request.POST.copy()
@@ -103,8 +103,8 @@ def _show(request: StaffRequest, head: Banner, form: CorrectionForm, status: int
 def decide(request: StaffRequest, pk: UUID, amendment: UUID) -> HttpResponse:
     """The owning centre accepts or declines a correction proposed by another one."""
     patient = get_patient(request.access, pk)
-    row = get_object_or_404(Amendment, pk=amendment, patient__home_centre=request.access.centre)
+    row = get_object_or_404(Amendment, pk=amendment, patient__home_centre=request.access.here)
     accept = request.POST.get("answer") == "accept"
-    services.decide(by=request.user, centre=request.access.centre, amendment=row, accept=accept)
+    services.decide(by=request.user, centre=request.access.here, amendment=row, accept=accept)
     say(request, _("The correction is on the file.") if accept else _("The correction is declined."))
     return redirect("patients:identity", patient.pk)

@@ -67,7 +67,7 @@ def _start(request: StaffRequest, form: UploadForm) -> ImportRun:
         file.flush()
         run = engine.start(
             by=request.user,
-            centre=request.access.centre,
+            centre=request.access.here,
             kind=kind_of(form.cleaned_data["kind"]),
             file=Path(file.name),
             name=upload.name,

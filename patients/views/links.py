@@ -34,7 +34,7 @@ def link(request: StaffRequest, pk: UUID) -> HttpResponse:
         canonical, duplicate = _sides(form.cleaned_data["keep"], head.patient, other)
         services.link(
             by=request.user,
-            centre=request.access.centre,
+            centre=request.access.here,
             duplicate=duplicate,
             canonical=canonical,
             reason=form.cleaned_data["reason"],
@@ -79,6 +79,6 @@ def unlink(request: StaffRequest, pk: UUID, row: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "title": _("Why separate these files?")}
         return render_file(request, "patients/add.html", head, "identity", context, 422)
-    services.unlink(by=request.user, centre=request.access.centre, row=found, reason=form.cleaned_data["reason"])
+    services.unlink(by=request.user, centre=request.access.here, row=found, reason=form.cleaned_data["reason"])
     say(request, _("The files are separate again; each keeps what was written on it."))
     return redirect("patients:identity", pk)

@@ -88,7 +88,7 @@ def open_with_reason(request: StaffRequest, pk: UUID, ticket: str) -> HttpRespon
             proof=proof,
         )
         if data["attach"]:
-            services.attach(by=request.user, centre=request.access.centre, patient=patient)
+            services.attach(by=request.user, centre=request.access.here, patient=patient)
         say(request, _("The file is open to you. The head of the centre sees it."))
         return redirect("patients:file", pk)
     hours = value_of(GRANT_HOURS, centre_id=request.access.centre_id)

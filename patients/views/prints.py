@@ -60,7 +60,7 @@ def export_pdf(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "patient": patient,
         "age_sex": age_sex(patient),
-        "centre": request.access.centre,
+        "centre": request.access.here,
         "export": export_of(request.access, patient),
         "printed_at": timezone.now(),
         "printed_by": request.user.display_name,

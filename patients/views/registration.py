@@ -35,9 +35,9 @@ class UnseenDuplicatesError(Exception):
 def register(request: StaffRequest) -> HttpResponse:
     """The registration form. Unseen duplicates are shown once; saving again creates the file."""
     if request.method == "GET":
-        form = RegistrationForm(centre=request.access.centre, initial=_guess(request.GET.get("q", "")))
+        form = RegistrationForm(centre=request.access.here, initial=_guess(request.GET.get("q", "")))
         return _show(request, form, [], 200)
-    form = RegistrationForm(request.POST, centre=request.access.centre)
+    form = RegistrationForm(request.POST, centre=request.access.here)
     if not form.is_valid():
         return _show(request, form, [], 422)
     try:
@@ -54,7 +54,7 @@ def _create_once(request: StaffRequest, form: RegistrationForm) -> dict[str, str
         _refuse_unseen(request, form)
         patient = services.register(
             by=request.user,
-            centre=request.access.centre,
+            centre=request.access.here,
             identity=form.identity(),
             patient_id=key,
             papers=form.papers(),
@@ -106,15 +106,16 @@ def _guess(text: str) -> dict[str, str]:
 @requires(Permission.PATIENT_REGISTER)
 def duplicates(request: StaffRequest) -> HttpResponse:
     """Known files that look like what is being typed; an incomplete form is compared as far as it goes."""
-    form = RegistrationForm(request.GET, centre=request.access.centre)
+    form = RegistrationForm(request.GET, centre=request.access.here)
     form.is_valid()
     data = form.cleaned_data
     if not (data.get("given_names") and data.get("family_name")):
         return render(request, "patients/duplicates.html", {"suspects": []})
     village = data.get("village")
     names = ("given_names", "family_name", "phone", "phone_owner", "mother_name", "father_name")
+    texts: dict[str, Any] = {name: data.get(name) or "" for name in names}
     identity = Identity(
-        **{name: data.get(name) or "" for name in names},
+        **texts,
         sex=data.get("sex") or "U",
         village_id=village.pk if village else None,
         **form.birth_values(),
@@ -144,5 +145,5 @@ def register_unidentified(request: StaffRequest) -> HttpResponse:
 
 
 def _unidentified(request: StaffRequest, form: UnidentifiedForm, key: UUID) -> dict[str, str]:
-    patient = services.register(by=request.user, centre=request.access.centre, identity=form.identity(), patient_id=key)
+    patient = services.register(by=request.user, centre=request.access.here, identity=form.identity(), patient_id=key)
     return {"patient": str(patient.pk), "number": patient.number, "name": patient.display_name}

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Desk:
     adult: Patient
     child: Patient
 
-    def request(self, *codes: str, patient: Patient | None = None, **options: object) -> ChargeRequest:
+    def request(self, *codes: str, patient: Patient | None = None, **options: Any) -> ChargeRequest:
         """A request to charge these acts to the adult."""
         return ChargeRequest(
             patient=patient or self.adult,
