@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CareConfig(AppConfig):
     name = "care"
     verbose_name = "Soins"
+
+    def ready(self) -> None:
+        from care import navigation, panels, parameters
+
+        parameters.declare_all()
+        navigation.register_all()
+        panels.register_all()

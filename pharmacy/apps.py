@@ -1,8 +1,40 @@
 """Stock ledger and dispensing."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PharmacyConfig(AppConfig):
     name = "pharmacy"
     verbose_name = "Pharmacie"
+
+    def ready(self) -> None:
+        from core import integrity as proofs
+        from core import navigation, outbox
+        from core.permissions import Permission
+        from pharmacy import handlers, integrity
+        from pharmacy.site_settings import declare_all
+
+        declare_all()
+        proofs.register("pharmacy", integrity.check)
+        outbox.register("care.prescription_signed", "pharmacy.queue_prescription", handlers.queue_prescription)
+        navigation.register(
+            navigation.NavEntry(
+                key="pharmacy",
+                label=_("Pharmacy"),
+                icon="pill",
+                url_name="pharmacy:queue",
+                permission=Permission.DISPENSE,
+                order=40,
+            )
+        )
+        navigation.register(
+            navigation.NavEntry(
+                key="stock",
+                label=_("Stock"),
+                icon="packages",
+                url_name="pharmacy:stock",
+                permission=Permission.STOCK_VIEW,
+                order=45,
+            )
+        )

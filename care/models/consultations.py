@@ -198,7 +198,7 @@ class Part(CentreOwned):
     append_only = True
     untracked = "append-only"
 
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="%(class)ss")
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="%(class)s_rows")
     revision = models.PositiveSmallIntegerField(default=1)
     rank = models.PositiveSmallIntegerField(default=0)
 

@@ -100,21 +100,15 @@ def _encoding(path: Path) -> str:
         return "utf-16"
     if b"\x00" in content:
         raise FileRefusedError(_("This is not a text file. Save it as CSV or XLSX."))
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _western(content)
-    return "utf-8-sig"
-
-
-def _western(content: bytes) -> str:
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise FileRefusedError(_("The encoding is not known. Save the file as CSV UTF-8.")) from error
-    if "Ã©" in text or "Ã¨" in text:
-        raise FileRefusedError(_("The accents are broken in this file. Save it again as CSV UTF-8."))
-    return "cp1252"
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "Ã©" in text or "Ã¨" in text:  # UTF-8 once read as a Western encoding and saved again
+            raise FileRefusedError(_("The accents are broken in this file. Save it again as CSV UTF-8."))
+        return encoding
+    raise FileRefusedError(_("The encoding is not known. Save the file as CSV UTF-8."))
 
 
 def _workbook_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -122,10 +116,10 @@ def _workbook_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=60), start=1):
-            yield number, [_cell(cell) for cell in cells]
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=60), start=1):
+                yield number, [_cell(cell) for cell in cells]
     except (KeyError, ValueError, IndexError, OSError, SyntaxError, zipfile.BadZipFile) as error:
         raise FileRefusedError(_("This workbook cannot be read. Save it again as XLSX or CSV.")) from error
 
@@ -157,7 +151,9 @@ def _cell(value: Any) -> str:
 
 def is_formula(text: str) -> bool:
     """True for a cell that a spreadsheet would compute; a telephone that begins with + is not one."""
-    return text.startswith(("=", "@")) or (text[:1] in "+-" and not text[1:].replace(" ", "").isdigit() and text != "-")
+    if text.startswith(("+", "-")):
+        return any(char.isalpha() or char == "(" for char in text)
+    return text.startswith(("=", "@"))
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,0 +1,1 @@
+"""Forms of care: shapes only; what is refused beyond the shape is refused by the services."""

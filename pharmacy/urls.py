@@ -1,0 +1,19 @@
+"""Addresses of the pharmacy."""
+
+from django.urls import path
+
+from pharmacy.views import dispensing, stock
+
+app_name = "pharmacy"
+
+urlpatterns = [
+    path("pharmacie/", dispensing.queue, name="queue"),
+    path("pharmacie/demandes/<uuid:pk>/", dispensing.dispense, name="dispense"),
+    path("pharmacie/pieces/<uuid:pk>/", dispensing.document, name="document"),
+    path("pharmacie/pieces/<uuid:pk>/annuler/", dispensing.reverse_view, name="reverse"),
+    path("pharmacie/pieces/<uuid:pk>/etiquettes.pdf", dispensing.labels, name="labels"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/receptions/nouvelle/", stock.delivery, name="delivery"),
+    path("stock/<str:code>/", stock.card, name="card"),
+    path("stock/<str:code>/fiche.pdf", stock.card_pdf, name="card_pdf"),
+]
