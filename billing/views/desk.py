@@ -17,7 +17,7 @@ from accounts.access import StaffRequest
 from billing import selectors, services
 from billing.forms import ChargeLines, CoverageForm, PaymentForm
 from billing.services import charges as charging
-from billing.services.tariffs import record_coverage
+from billing.services.agreements import record_coverage
 from core import deposits
 from core.gates import RefusedError
 from core.ids import uuid7
