@@ -109,7 +109,7 @@ ChargeLines = forms.formset_factory(ChargeLineForm, extra=1, max_num=30, validat
 class OverrideForm(forms.Form):
     """Who pays each line of a charge instead of what was proposed, with the motive that the record keeps."""
 
-    KEEP = "-"  # the line stays as it is
+    KEEP, PATIENT = "", "PATIENT"  # the line stays as it is; the patient pays all of it
 
     motive = forms.CharField(label=gettext_lazy("Motive"), min_length=3, max_length=200)
 
@@ -118,7 +118,7 @@ class OverrideForm(forms.Form):
         self.lines = list(charge.lines.all())
         choices = [
             (self.KEEP, _("As it is")),
-            ("", _("The patient pays all")),
+            (self.PATIENT, _("The patient pays all")),
             *((payer.code, payer.label) for payer in payers),
         ]
         for line in self.lines:
@@ -138,7 +138,11 @@ class OverrideForm(forms.Form):
     def changes(self) -> dict[uuid.UUID, tuple[str, int]]:
         """Payer code and rate in percent of each line that changes."""
         wanted = {line.id: self.cleaned_data.get(f"payer-{line.id}", self.KEEP) for line in self.lines}
-        return {pk: (payer, self._rate(pk)) for pk, payer in wanted.items() if payer != self.KEEP}
+        return {
+            pk: ("" if payer == self.PATIENT else payer, self._rate(pk))
+            for pk, payer in wanted.items()
+            if payer != self.KEEP
+        }
 
     def _rate(self, pk: uuid.UUID) -> int:
         rate = self.cleaned_data.get(f"rate-{pk}")

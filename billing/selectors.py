@@ -79,7 +79,7 @@ def waiting(*, today: dt.date, limit: int = 60) -> list[Waiting]:
 
 
 def open_charges(ids: Collection[uuid.UUID]) -> list[Charge]:
-    """Charges of a person (linked files together) on which something remains due, oldest first, with lines and balance."""
+    """Charges of a person, linked files together, on which something remains due, oldest first."""
     rows = Charge.objects.filter(patient__in=ids, balance__paid__lt=F("balance__due"))
     return list(rows.select_related("balance").prefetch_related("lines__payer").order_by("charged_on", "id"))
 

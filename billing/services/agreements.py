@@ -140,7 +140,7 @@ def activate_programme(
     row, _created = FreeCareActivation.objects.update_or_create(
         programme=programme,
         valid_from=valid_from,
-        centre=active_centre(),
+        centre_id=active_centre(),
         defaults={"active": active, "motive": motive.strip(), "set_by_id": by.id},
     )
     return row

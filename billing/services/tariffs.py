@@ -47,5 +47,5 @@ def set_tariff(
 def set_paid_first(*, act: Act, required: bool | None, by: User) -> None:
     """An act is paid before it is done, or afterwards; None: as the centre's setting says."""
     PaidFirst.objects.update_or_create(
-        centre=active_centre(), act=act, defaults={"required": required, "set_by_id": by.id}
+        centre_id=active_centre(), act=act, defaults={"required": required, "set_by_id": by.id}
     )
