@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.utils import timezone
