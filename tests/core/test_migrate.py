@@ -13,7 +13,10 @@ POSITIVE = models.CheckConstraint(condition=models.Q(amount__gte=0), name="amoun
 
 def a_state() -> ProjectState:
     state = ProjectState()
-    fields = [("id", models.AutoField(primary_key=True)), ("amount", models.IntegerField())]
+    fields: list[tuple[str, models.Field]] = [
+        ("id", models.AutoField(primary_key=True)),
+        ("amount", models.IntegerField()),
+    ]
     state.add_model(ModelState("billing", "Sample", fields, options={"indexes": [], "constraints": []}))
     return state
 
