@@ -50,10 +50,10 @@ class BaseModel(models.Model):
         self.check_writable()
         return super()._save_table(*args, **kwargs)  # type: ignore[misc,no-any-return]
 
-    def _do_update(self, base_qs: models.QuerySet, *args: Any) -> bool:
+    def _do_update(self, base_qs: models.QuerySet, *args: Any) -> Any:  # type: ignore[override]
         # An instance forged from an identifier must not reach a row of another centre.
         owned = base_qs.filter(**{self.written_by: getattr(self, self.written_by)}) if self.written_by else base_qs
-        return super()._do_update(owned, *args)  # type: ignore[misc,no-any-return]
+        return super()._do_update(owned, *args)
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         """Read the row again, within the scope."""

@@ -133,7 +133,7 @@ class GuardedQuery(sql.Query):
         tables = _scoped_tables()
         for alias in self._joined(tables):
             if not self._is_scoped(alias, tables):
-                raise ScopeError(f"{self.model.__name__}: the join to {alias} leaves the scope.")
+                raise ScopeError(f"{self.get_meta().object_name}: the join to {alias} leaves the scope.")
 
     def _joined(self, tables: frozenset[str]) -> list[str]:
         """Aliases in use of centre-owned tables, but for the one that the manager has filtered."""
@@ -161,7 +161,8 @@ class GuardedQuerySet(models.QuerySet):
         super().__init__(model, query or GuardedQuery(model), using, hints)
 
     def _refuse_leaking_joins(self) -> None:
-        self.query.refuse_leaking_joins()
+        query: Any = self.query
+        query.refuse_leaking_joins()
 
     def update(self, **kwargs: Any) -> int:
         self._refuse_leaking_joins()

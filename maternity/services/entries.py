@@ -16,6 +16,7 @@ from centres.models import Centre
 from core.gates import RefusedError
 from core.journal import record_event
 from maternity.models.base import Entry
+from maternity.models.birth import Delivery
 from maternity.models.pregnancy import Pregnancy
 
 
@@ -69,7 +70,7 @@ def countersign(*, by: Author, entry: Entry) -> Entry:
         raise RefusedError(_("This entry does not wait for a countersignature."))
     entry.validated_at, entry.validated_by_id = timezone.now(), by.user.id
     fields = ["validated_at", "validated_by_id"]
-    if hasattr(entry, "signed_at"):
+    if isinstance(entry, Delivery):
         entry.signed_at, entry.signed_by_id = entry.validated_at, by.user.id
         fields += ["signed_at", "signed_by_id"]
     entry.save(update_fields=fields)

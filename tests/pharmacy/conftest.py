@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -54,7 +55,7 @@ class Shop:
         """A receipt into the depot."""
         return self.move(lot, qty, MovementKind.RECEIPT, DocumentKind.RECEIPT, at=at)
 
-    def dispense(self, lot: Lot, qty: int, *, at: dt.datetime | None = None, **extra: object) -> Document:
+    def dispense(self, lot: Lot, qty: int, *, at: dt.datetime | None = None, **extra: Any) -> Document:
         """A dispensing from the depot."""
         return self.move(lot, qty, MovementKind.DISPENSED, DocumentKind.DISPENSING, at=at, **extra)
 
@@ -63,7 +64,7 @@ class Shop:
         return self.dispense(lot, qty, fields={"patient": self.patient})
 
     def move(
-        self, lot: Lot, qty: int, kind: str, document: str, *, at: dt.datetime | None = None, **extra: object
+        self, lot: Lot, qty: int, kind: str, document: str, *, at: dt.datetime | None = None, **extra: Any
     ) -> Document:
         draft = Draft(kind=document, event_at=at, **extra)
         return post(draft, [Line(self.depot, lot, kind, qty)], by=self.manager)
