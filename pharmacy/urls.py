@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pharmacy.views import dispensing, stock
+from pharmacy.views import counter, dispensing, stock
 
 app_name = "pharmacy"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("pharmacie/pieces/<uuid:pk>/", dispensing.document, name="document"),
     path("pharmacie/pieces/<uuid:pk>/annuler/", dispensing.reverse_view, name="reverse"),
     path("pharmacie/pieces/<uuid:pk>/etiquettes.pdf", dispensing.labels, name="labels"),
+    path("pharmacie/pieces/<uuid:pk>/piece.pdf", dispensing.document_pdf, name="document_pdf"),
+    path("pharmacie/pieces/<uuid:pk>/retour/", counter.patient_return, name="patient_return"),
+    path("pharmacie/demandes/nouvelle/", counter.new_request, name="new_request"),
+    path("pharmacie/demandes/<uuid:pk>/clore/", counter.close, name="close_request"),
+    path("pharmacie/lignes/<uuid:pk>/remplacer/", counter.substitution, name="substitution"),
+    path("pharmacie/feuille-papier/", counter.late_sheet, name="late_sheet"),
     path("stock/", stock.stock, name="stock"),
     path("stock/receptions/nouvelle/", stock.delivery, name="delivery"),
     path("stock/<str:code>/", stock.card, name="card"),
