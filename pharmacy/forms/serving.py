@@ -14,6 +14,8 @@ from pharmacy.models import Balance, DispensingLine
 from pharmacy.selectors.offers import Offer
 from pharmacy.services.dispensing import Serving
 
+SELECT = forms.Select(attrs={"class": "form-select"})
+
 
 class ServeForm(forms.Form):
     """For each line: what is given, the lot when chosen by hand, or why it is not given."""
@@ -49,9 +51,11 @@ class ServeForm(forms.Form):
         choices = [("", _("First expired first"))]
         seen = {balance.lot_id: balance.lot for balance in lots}
         choices += [(str(pk), f"{lot.number} · {lot.expiry:%m/%Y}") for pk, lot in seen.items()]
-        self.fields[f"lot-{line.id}"] = forms.ChoiceField(label=_("Lot"), choices=choices, required=False)
+        self.fields[f"lot-{line.id}"] = forms.ChoiceField(
+            label=_("Lot"), choices=choices, required=False, widget=SELECT
+        )
         self.fields[f"reason-{line.id}"] = forms.ChoiceField(
-            label=_("Not given because"), choices=[("", "—"), *NotServed.choices], required=False
+            label=_("Not given because"), choices=[("", "—"), *NotServed.choices], required=False, widget=SELECT
         )
 
     def rows(self) -> list[dict[str, Any]]:
