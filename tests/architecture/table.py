@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,3 +31,9 @@ def stale(allowed: Mapping[str, str], found: set[str]) -> list[str]:
     """Entries of an allow-list that nothing needs any more, or that give no reason."""
     unneeded = [f"{key}: stands on the allow-list and is not needed there" for key in sorted(set(allowed) - found)]
     return unneeded + [f"{key}: allowed without a reason" for key, reason in allowed.items() if not reason.strip()]
+
+
+def none(faults: list[str]) -> None:
+    """Fail with one fault a line."""
+    if faults:
+        pytest.fail("\n".join(["", *faults]), pytrace=False)
