@@ -22,6 +22,7 @@ from accounts.roles import ROLES, RoleScope
 from accounts.rules import NETWORK_ADMINISTRATOR, Manager
 from accounts.services import memberships, pins
 from centres.models import Centre
+from core.demo import Demo, draw_name
 
 PASSWORD = "essai-konobougou"  # noqa: S105 -- printed by demo_logins; a demonstration holds no real person
 PIN = "2580"
@@ -29,6 +30,7 @@ HOME, STRANGER, SECOND = "CSU4", "CSU3", "CSU1"
 AT_WORK_SINCE = dt.timedelta(days=420)
 WOMEN = {"SF", "IO", "MAT", "CFU", "AS", "VAC", "ASACO_SECRETAIRE", "MCD"}
 DOCTORS = {"DTC", "MED", "INT", "MS", "MCD"}
+STAFF = ("DTC", "MED", "IDE", "SF", "ACC", "CAI", "GP", "MS")  # of every centre: somebody did the year's work
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,33 @@ def _names() -> tuple[Iterator[str], Iterator[str], Iterator[str]]:
     family = [r["name"] for r in rows if r["name_type"] == "family"]
     given = {sex: [r["name"] for r in rows if r["name_type"] != "family" and r["sex"] == sex] for sex in ("F", "M")}
     return cycle(family), cycle(given["F"]), cycle(given["M"])
+
+
+def fill(demo: Demo) -> str:
+    """The logins, and the people who work in the other centres."""
+    people = len(load())
+    for centre in Centre.objects.filter(active=True).exclude(code=HOME).order_by("code"):
+        people += _staff(demo, centre)
+    return f"{people} comptes"
+
+
+def _staff(demo: Demo, centre: Centre) -> int:
+    chance = demo.chance("staff", centre.code)
+    hashed = make_password(PASSWORD)
+    held = set(centre.memberships.values_list("role_code", flat=True))
+    people: list[User] = []
+    for code in STAFF:
+        if code not in held:
+            given = draw_name(chance, "F" if code in WOMEN else "M").text
+            name = f"{given} {draw_name(chance, 'family').text}"
+            people += _person(f"{user_name(code)}.{centre.short_code.lower()}", name, code, centre, hashed, pin="")
+    return len(people)
+
+
+def staff(centre: Centre) -> dict[str, User]:
+    """One person per role of a centre."""
+    rows = Membership.objects.filter(centre=centre).select_related("user").order_by("-recorded_at")
+    return {row.role_code: row.user for row in rows}
 
 
 @transaction.atomic
@@ -78,14 +107,16 @@ def _network(role_code: str) -> bool:
     return ROLES[role_code].scope is RoleScope.NETWORK
 
 
-def _person(username: str, full_name: str, role_code: str, centre: Centre | None, hashed: str) -> list[User]:
+def _person(
+    username: str, full_name: str, role_code: str, centre: Centre | None, hashed: str, pin: str = PIN
+) -> list[User]:
     if User.objects.filter(username=username).exists():
         return []
     title = "Dr" if role_code in DOCTORS else ""
     user = User.objects.create(username=username, full_name=full_name, professional_title=title, password=hashed)
     _give(user, role_code, centre)
-    if centre is not None:
-        pins.set_pin(user=user, pin=PIN, roles=[ROLES[role_code]])
+    if centre is not None and pin:
+        pins.set_pin(user=user, pin=pin, roles=[ROLES[role_code]])
     return [user]
 
 
