@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from billing import services
-from billing.models import FreeCareActivation, PaidFirst, Payer, PayerProduct, PayerRate, Tariff
-from billing.services.agreements import record_coverage, set_agreement, set_rate
+from billing.models import FreeCareActivation, PaidFirst, PayerProduct, PayerRate, Tariff
+from billing.services.agreements import set_rate
 from billing.services.charges import RequestedItem
 from catalog.models import Medicine
 from core.gates import RefusedError
-from tests.billing.conftest import TODAY, person
+from tests.billing.conftest import TODAY, insured, person
 from tests.world import sign_in
 
 
@@ -31,20 +31,7 @@ def as_(client):
 
 @pytest.fixture
 def amo(desk):
-    payer = Payer.objects.get(code="AMO")
-    set_agreement(
-        payer=payer,
-        reference="Convention 12",
-        outpatient_rate=70,
-        inpatient_rate=80,
-        valid_from=dt.date(2026, 1, 1),
-        valid_to=None,
-        by=desk.head,
-    )
-    record_coverage(
-        patient=desk.adult, payer=payer, member_number="1", valid_from=TODAY, valid_to=None, by=desk.cashier
-    )
-    return payer
+    return insured(desk)
 
 
 @pytest.fixture
