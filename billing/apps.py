@@ -9,11 +9,13 @@ class BillingConfig(AppConfig):
     verbose_name = "Caisse"
 
     def ready(self) -> None:
-        from billing import handlers, integrity, reference
+        from billing import cover, handlers, integrity, reference, tickets
+        from care.providers import ticket_states
         from centres.settings import SettingDefinition, declare
         from core import gates, navigation, outbox
         from core import integrity as proofs
         from core.permissions import Permission
+        from patients.providers import cover_tags
 
         reference.declare()
         declare(
@@ -29,7 +31,9 @@ class BillingConfig(AppConfig):
         declare(
             SettingDefinition(
                 key="billing.ticket_before_consultation",
-                label=_("The ticket must be paid before the consultation (never for an emergency)"),
+                label=_(
+                    "Tickets and acts are paid before they are done, unless the act says otherwise (never an emergency)"
+                ),
                 default=False,
                 kind="bool",
                 group=_("Cash desk"),
@@ -49,6 +53,8 @@ class BillingConfig(AppConfig):
         proofs.register("billing", integrity.check)
         outbox.register("care.visit_opened", "billing.charge_ticket", handlers.charge_ticket)
         gates.register("care.begin_consultation", "billing", handlers.ticket_unpaid)
+        ticket_states.answer_with("billing", tickets.ticket_states)
+        cover_tags.answer_with("billing", cover.tags)
         navigation.register(
             navigation.NavEntry(
                 key="billing",

@@ -107,17 +107,50 @@ ChargeLines = forms.formset_factory(ChargeLineForm, extra=1, max_num=30, validat
 
 
 class OverrideForm(forms.Form):
-    """Another payer for a line, with the motive that the record keeps."""
+    """Who pays each line of a charge instead of what was proposed, with the motive that the record keeps."""
 
-    payer = forms.ModelChoiceField(
-        label=gettext_lazy("Who pays"),
-        queryset=Payer.objects.exclude(code="PATIENT"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("The patient pays all"),
-    )
-    rate = forms.IntegerField(label=gettext_lazy("Covered part"), min_value=0, max_value=100, initial=100)
+    KEEP, PATIENT = "", "PATIENT"  # the line stays as it is; the patient pays all of it
+
     motive = forms.CharField(label=gettext_lazy("Motive"), min_length=3, max_length=200)
+
+    def __init__(self, *args: Any, charge: Charge, payers: list[Payer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(charge.lines.all())
+        choices = [
+            (self.KEEP, _("As it is")),
+            (self.PATIENT, _("The patient pays all")),
+            *((payer.code, payer.label) for payer in payers),
+        ]
+        for line in self.lines:
+            self.fields[f"payer-{line.id}"] = forms.ChoiceField(
+                label=_("Who pays"), choices=choices, initial=self.KEEP, required=False
+            )
+            self.fields[f"rate-{line.id}"] = forms.IntegerField(
+                label=_("Covered part"), min_value=0, max_value=100, initial=100, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not self.changes():
+            raise forms.ValidationError(_("Choose who pays for at least one line."))
+        return data
+
+    def changes(self) -> dict[uuid.UUID, tuple[str, int]]:
+        """Payer code and rate in percent of each line that changes."""
+        wanted = {line.id: self.cleaned_data.get(f"payer-{line.id}", self.KEEP) for line in self.lines}
+        return {
+            pk: ("" if payer == self.PATIENT else payer, self._rate(pk))
+            for pk, payer in wanted.items()
+            if payer != self.KEEP
+        }
+
+    def _rate(self, pk: uuid.UUID) -> int:
+        rate = self.cleaned_data.get(f"rate-{pk}")
+        return 100 if rate is None else rate
+
+    def rows(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """Each line with its two fields."""
+        return [(line, self[f"payer-{line.id}"], self[f"rate-{line.id}"]) for line in self.lines]
 
 
 class OpenSessionForm(forms.Form):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
+from billing.circumstances import age_months
 from billing.models import Charge
-from billing.rules.tickets import ticket_for
-from billing.services.charges import ChargeRequest, RequestedItem, age_months, charge
+from billing.rules.tickets import CONTROL, ticket_for
+from billing.services.charges import ChargeRequest, RequestedItem, charge
+from billing.services.corrections import CORRECTION_SOURCE
+from billing.tickets import TICKET_FAMILY, TICKET_SOURCE, unpaid_reason
 from care.choices import Priority
 from care.models import Visit
 from centres.settings import value_of
 from core.models import OutboxEvent
-
-TICKET_SOURCE = "care.visit_opened"
+from patients.selectors import person_ids
 
 
 def charge_ticket(event: OutboxEvent) -> None:
@@ -48,20 +48,16 @@ def _is_control(visit: Visit) -> bool:
     delay = value_of("billing.control_days", centre_id=visit.centre_id, on=visit.day)
     since = visit.day - dt.timedelta(days=delay)
     tickets = Charge.objects.filter(
-        patient=visit.patient_id, source=TICKET_SOURCE, charged_on__gte=since, charged_on__lt=visit.day
+        patient__in=person_ids(visit.patient_id),
+        source__in=[TICKET_SOURCE, CORRECTION_SOURCE],
+        lines__family=TICKET_FAMILY,
+        charged_on__gte=since,
+        charged_on__lt=visit.day,
+        cancellation=None,
     )
-    return bool(delay) and tickets.filter(cancellation=None).exclude(lines__item_code="CONS_SUIVI").exists()
+    return bool(delay) and tickets.exclude(lines__item_code=CONTROL).exists()
 
 
 def ticket_unpaid(*, visit: Visit, **_others: object) -> str | None:
     """Gate of care: the ticket must be paid first where the centre says so; an emergency always passes."""
-    if visit.priority == Priority.EMERGENCY:
-        return None
-    if not value_of("billing.ticket_before_consultation", centre_id=visit.centre_id, on=visit.day):
-        return None
-    ticket = Charge.objects.filter(source=TICKET_SOURCE, source_id=visit.id).select_related("balance").first()
-    if ticket is None or ticket.balance.remaining == 0:
-        return None
-    return _("The ticket is not paid: %(due)d F are due at the cash desk. An emergency passes first.") % {
-        "due": ticket.balance.remaining
-    }
+    return unpaid_reason(source=TICKET_SOURCE, source_id=visit.id, emergency=visit.priority == Priority.EMERGENCY)

@@ -38,6 +38,11 @@ def payers(*, centre_id: uuid.UUID, on: dt.date) -> list[PayerLine]:
     return [PayerLine(payer, agreements.get(payer.id)) for payer in Payer.objects.exclude(code="PATIENT")]
 
 
+def paying(*, centre_id: uuid.UUID, on: dt.date) -> list[Payer]:
+    """Payers that cover something at this centre on a day: those one may choose instead of the proposed one."""
+    return [line.payer for line in payers(centre_id=centre_id, on=on) if line.pays]
+
+
 def programmes(*, centre_id: uuid.UUID, on: dt.date) -> list[ProgrammeLine]:
     """Every programme with its state on a day."""
     decisions = FreeCareActivation.objects.filter(centre=centre_id, valid_from__lte=on).order_by("valid_from")

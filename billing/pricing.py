@@ -26,14 +26,13 @@ def in_force(on: dt.date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
-def tariffs_of(
-    codes: Iterable[str], *, centre_id: uuid.UUID, on: dt.date, payer_codes: Iterable[str] = ()
-) -> dict[str, int]:
-    """Tariff of each act that has one on this day, whole FCFA; a payer's own tariff wins over everybody's."""
+def tariffs_of(codes: Iterable[str], *, centre_id: uuid.UUID, on: dt.date) -> dict[str, dict[str, int]]:
+    """Tariffs of each act on this day, whole FCFA, by payer code; "" is everybody's."""
     rows = Tariff.objects.filter(in_force(on), centre=centre_id, act__code__in=set(codes))
-    rows = rows.filter(Q(payer=None) | Q(payer__code__in=list(payer_codes)))
-    found = sorted(rows.values_list("act__code", "payer__code", "amount"), key=lambda row: row[1] is not None)
-    return {code: amount for code, _payer, amount in found}
+    found: dict[str, dict[str, int]] = {}
+    for code, payer, amount in rows.values_list("act__code", "payer__code", "amount"):
+        found.setdefault(code, {})[payer or ""] = amount
+    return found
 
 
 def acts_by_code(codes: Iterable[str]) -> dict[str, Act]:
@@ -72,7 +71,7 @@ def insurances_of(
     patient_ids: Iterable[uuid.UUID], *, centre_id: uuid.UUID, on: dt.date, inpatient: bool
 ) -> list[Insurance]:
     """The insurers of a patient that have an agreement with this centre, with their rates."""
-    covers = Coverage.objects.filter(in_force(on), centre=centre_id, patient__in=list(patient_ids))
+    covers = Coverage.objects.filter(in_force(on), centre=centre_id, patient__in=list(patient_ids), withdrawn_reason="")
     return [
         insurance
         for cover in covers.select_related("payer")
@@ -93,10 +92,11 @@ def _insurance(cover: Coverage, *, centre_id: uuid.UUID, on: dt.date, inpatient:
         label=payer.label,
         rates=dict(rates.values_list("family", "rate")),
         default_rate=own if own is not None else (getattr(payer, column) or 0),
-        formulary=_formulary(payer.id) if payer.formulary_restricted else None,
+        formulary=formulary(payer.id, centre_id=centre_id, on=on) if payer.formulary_restricted else None,
     )
 
 
-def _formulary(payer_id: uuid.UUID) -> frozenset[str]:
-    rows = PayerProduct.objects.filter(payer=payer_id, active=True)
+def formulary(payer_id: uuid.UUID, *, centre_id: uuid.UUID, on: dt.date) -> frozenset[str]:
+    """Codes of the medicines on a payer's list at a centre on a day."""
+    rows = PayerProduct.objects.filter(in_force(on), centre=centre_id, payer=payer_id)
     return frozenset(rows.values_list("product_code", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ from billing.pricing import in_force
 from billing.rules.cash import AGE_BANDS, age_band
 from catalog.models import Act
 from core.permissions import Permission
+from patients.selectors import person_ids
 
 
 @dataclass(frozen=True)
@@ -76,23 +78,23 @@ def waiting(*, today: dt.date, limit: int = 60) -> list[Waiting]:
     ]
 
 
-def open_charges(patient_id: uuid.UUID) -> list[Charge]:
-    """Charges of a patient on which something remains due, oldest first, with lines and balance."""
-    rows = Charge.objects.filter(patient=patient_id, balance__paid__lt=F("balance__due"))
+def open_charges(ids: Collection[uuid.UUID]) -> list[Charge]:
+    """Charges of a person, linked files together, on which something remains due, oldest first."""
+    rows = Charge.objects.filter(patient__in=ids, balance__paid__lt=F("balance__due"))
     return list(rows.select_related("balance").prefetch_related("lines__payer").order_by("charged_on", "id"))
 
 
-def settled_charges(patient_id: uuid.UUID, limit: int = 10) -> list[Charge]:
+def settled_charges(ids: Collection[uuid.UUID], limit: int = 10) -> list[Charge]:
     """The latest charges of a patient on which nothing remains due."""
-    rows = Charge.objects.filter(patient=patient_id, balance__paid__gte=F("balance__due"))
+    rows = Charge.objects.filter(patient__in=ids, balance__paid__gte=F("balance__due"))
     return list(
         rows.select_related("balance", "cancellation").prefetch_related("lines").order_by("-charged_on", "-id")[:limit]
     )
 
 
-def receipts_of(patient_id: uuid.UUID, limit: int = 10) -> list[Payment]:
+def receipts_of(ids: Collection[uuid.UUID], limit: int = 10) -> list[Payment]:
     """The latest receipts of a patient."""
-    rows = Payment.objects.filter(patient=patient_id).select_related("reversed_by", "reverses", "centre")
+    rows = Payment.objects.filter(patient__in=ids).select_related("reversed_by", "reverses", "centre")
     return list(rows.order_by("-paid_at")[:limit])
 
 
@@ -188,9 +190,18 @@ def unpriced_or_404(pk: uuid.UUID) -> UnpricedCharge:
     return get_object_or_404(unpriced(), pk=pk)
 
 
-def coverages(patient_id: uuid.UUID, *, on: dt.date) -> list[Coverage]:
-    """The insurances of a patient recorded at this centre and valid on a day."""
-    return list(Coverage.objects.filter(in_force(on), patient=patient_id).select_related("payer"))
+def coverages(ids: Collection[uuid.UUID], *, on: dt.date) -> list[Coverage]:
+    """The insurances of a person recorded at this centre and valid on a day."""
+    rows = Coverage.objects.filter(in_force(on), patient__in=ids, withdrawn_reason="")
+    return list(rows.select_related("payer"))
+
+
+def same_card(row: Coverage) -> bool:
+    """True when another patient's insurance here bears the same card number."""
+    if not row.member_number:
+        return False
+    same = Coverage.objects.filter(payer=row.payer_id, member_number__iexact=row.member_number, withdrawn_reason="")
+    return same.exclude(patient__in=person_ids(row.patient_id)).exists()
 
 
 def chargeable_acts(*, centre_id: uuid.UUID, on: dt.date) -> list[Act]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import claims, desk, payers, receipts, remittances, sessions, summary, tariffs
+from billing.views import claims, coverage, desk, overrides, payers, receipts, remittances, sessions, summary, tariffs
 
 app_name = "billing"
 
@@ -10,9 +10,10 @@ urlpatterns = [
     path("caisse/", desk.desk, name="desk"),
     path("caisse/patient/<uuid:patient_id>/", desk.account, name="account"),
     path("caisse/patient/<uuid:patient_id>/facturer/", desk.charge_by_hand, name="charge"),
-    path("caisse/patient/<uuid:patient_id>/assurance/", desk.coverage, name="coverage"),
-    path("caisse/patient/<uuid:patient_id>/assurance/ajouter/", desk.add_coverage, name="add_coverage"),
+    path("caisse/patient/<uuid:patient_id>/assurance/", coverage.add, name="coverage"),
+    path("caisse/assurances/<uuid:pk>/retirer/", coverage.withdraw, name="withdraw_coverage"),
     path("caisse/sans-tarif/<uuid:pk>/calculer/", desk.price_waiting, name="price_waiting"),
+    path("caisse/actes/<uuid:pk>/payeur/", overrides.change_payer, name="change_payer"),
     path("caisse/actes/<uuid:pk>/annuler/", receipts.cancel_charge, name="cancel_charge"),
     path("caisse/recus/<uuid:pk>/", receipts.receipt, name="receipt"),
     path("caisse/recus/<uuid:pk>/recu.pdf", receipts.receipt_pdf, name="receipt_pdf"),

@@ -25,6 +25,7 @@ from patients.rules.numbers import parse
 from patients.rules.text import check_paper, clean_name, paper_key
 from patients.spellings import spelling_groups
 
+AGE_DOUBT = 5  # years by which an age told may be too low
 _LENGTHS = {"complaint": 300, "diagnosis": 200, "treatment": 300, "outcome": 120, "carer": 120}
 
 
@@ -106,7 +107,7 @@ def _find_person(line: Checked, people: dict[str, Patient]) -> None:
     if patient is None:
         return line.refuse("patient", gettext("is the number of nobody here: import the patients first"))
     seen_on: date = line.data["seen_on"]
-    if patient.birth_date and seen_on < _earliest_birth(patient):
+    if patient.birth_date and seen_on < _earliest(patient.birth_date, patient.birth_precision):
         return line.refuse("seen_on", gettext("is before the birth of %(name)s") % {"name": patient.display_name})
     if patient.deceased_on and seen_on > patient.deceased_on:
         return line.refuse("seen_on", gettext("is after the death of %(name)s") % {"name": patient.display_name})
@@ -117,11 +118,10 @@ def _find_person(line: Checked, people: dict[str, Patient]) -> None:
     return None
 
 
-def _earliest_birth(patient: Patient) -> date:
-    """An estimated age may be wrong by some years; an exact date may not."""
-    born: date = patient.birth_date
-    doubt = {BirthPrecision.ESTIMATED: 5, BirthPrecision.YEAR: 0, BirthPrecision.MONTH: 0}
-    return date(born.year - doubt.get(BirthPrecision(patient.birth_precision), 0), born.month, min(born.day, 28))
+def _earliest(born: date, precision: str) -> date:
+    """An estimated age may be wrong by some years; a date may not."""
+    years = AGE_DOUBT if precision == BirthPrecision.ESTIMATED else 0
+    return date(born.year - years, born.month, min(born.day, 28)) if years else born
 
 
 def _same_name(written: str, patient: Patient) -> bool:

@@ -18,12 +18,13 @@ class DateRange(models.Func):
     output_field = DateRangeField()
 
 
-def one_at_a_time(name: str, *equal: Any) -> ExclusionConstraint:
-    """No two rows with these columns or expressions equal whose valid_from–valid_to overlap."""
+def one_at_a_time(name: str, *equal: Any, condition: models.Q | None = None) -> ExclusionConstraint:
+    """No two rows with these columns or expressions equal (of those meeting `condition`) overlap in time."""
     period = DateRange("valid_from", "valid_to", models.Value("[]"))
     return ExclusionConstraint(
         name=name,
         expressions=[*((column, RangeOperators.EQUAL) for column in equal), (period, RangeOperators.OVERLAPS)],
+        condition=condition,
     )
 
 

@@ -13,7 +13,7 @@ from billing.models.payers import (
     PayerRate,
 )
 from billing.models.payments import CancellationRequest, Payment, PaymentAllocation, ReceiptSeries
-from billing.models.tariffs import Tariff
+from billing.models.tariffs import PaidFirst, Tariff
 
 __all__ = [
     "CancellationRequest",
@@ -28,6 +28,7 @@ __all__ = [
     "Coverage",
     "FreeCareActivation",
     "FreeCareProgramme",
+    "PaidFirst",
     "Payer",
     "PayerAgreement",
     "PayerProduct",

@@ -98,19 +98,21 @@ class PayerRate(CentreOwned):
 
 
 @tracked()
-class PayerProduct(BaseModel):
-    """A medicine on a payer's list; without a row a restricted payer covers nothing of it."""
+class PayerProduct(CentreOwned):
+    """A medicine on a payer's list at this centre; without a row a restricted payer covers nothing of it."""
 
-    ownership = Ownership.REFERENCE
-
-    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="products")
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="+")
     product_code = models.CharField(max_length=40)
-    active = models.BooleanField(default=True)
-    confidence = models.CharField(max_length=9, choices=Confidence, default=Confidence.DEFAULT)
-    source = models.TextField(blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    set_by_id = models.UUIDField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["payer", "product_code"], name="billing_product_once_per_payer")]
+        constraints = [
+            one_at_a_time("billing_product_once_per_payer", "centre", "payer", "product_code"),
+            end_after_start("billing_product_end_after_start"),
+        ]
+        triggers = [centre_immutable()]
 
 
 @tracked()
@@ -175,10 +177,13 @@ class Coverage(CentreOwned):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     recorded_by_id = models.UUIDField()
+    withdrawn_reason = models.CharField(max_length=200, blank=True, default="", db_default="")  # recorded by mistake
 
     class Meta:
         constraints = [
-            one_at_a_time("billing_one_coverage_per_payer", "centre", "patient", "payer"),
+            one_at_a_time(
+                "billing_one_coverage_per_payer", "centre", "patient", "payer", condition=Q(withdrawn_reason="")
+            ),
             end_after_start("billing_coverage_end_after_start"),
         ]
         triggers = [centre_immutable()]

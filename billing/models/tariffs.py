@@ -36,3 +36,16 @@ class Tariff(CentreOwned):
             one_at_a_time("billing_one_tariff_at_a_time", "centre", "act", Coalesce("payer", Value(EVERYBODY))),
         ]
         triggers = [centre_immutable()]
+
+
+@tracked()
+class PaidFirst(CentreOwned):
+    """Whether one act must be paid before it is done; `required` None: as the centre's setting says."""
+
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="+")
+    required = models.BooleanField(null=True)
+    set_by_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "act"], name="billing_paid_first_once")]
+        triggers = [centre_immutable()]

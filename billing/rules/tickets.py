@@ -6,6 +6,7 @@ ADULT_MONTHS = 15 * 12
 CHILD_MONTHS = 5 * 12
 
 CONSULTED_BY_AGE = frozenset({"consultation", "child"})
+CONTROL = "CONS_SUIVI"
 FIXED = {"follow_up": "CONS_CHRONIQUE"}
 
 
@@ -22,7 +23,7 @@ def ticket_for(*, service: str, age_months: int | None, emergency: bool = False,
     if emergency:
         return "CONS_URGENCE"
     if control:
-        return "CONS_SUIVI"
+        return CONTROL
     if age_months is None or age_months >= ADULT_MONTHS:
         return "CONS_ADULTE"
     return "CONS_M5" if age_months < CHILD_MONTHS else "CONS_ENFANT"

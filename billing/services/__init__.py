@@ -10,12 +10,15 @@ from billing.services.cash import (
     refuse_remittance,
 )
 from billing.services.charges import ChargeRequest, RequestedItem, charge, price_again
+from billing.services.corrections import NewPayer, change_payer
 from billing.services.payments import pay
 
 __all__ = [
     "ChargeRequest",
+    "NewPayer",
     "RequestedItem",
     "cancel_charge",
+    "change_payer",
     "charge",
     "close_session",
     "decide_cancellation",

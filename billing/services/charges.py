@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing import pricing
+from billing import circumstances, pricing
 from billing.models import Charge, ChargeLine, FreeCareProgramme, Payer, UnpricedCharge
 from billing.rules import share
-from billing.rules.coverage import MEDICINE_FAMILY, Decision, Item, Person, decide
+from billing.rules.coverage import MEDICINE_FAMILY, Decision, Item, decide
 from core.gates import RefusedError
 from core.locks import hold
 from core.outbox import publish
 from core.scoping import active_centre
 from patients.models import Patient
-from patients.rules.age import age_at
+from patients.selectors import person_ids
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class RequestedItem:
 
 @dataclass(frozen=True)
 class ChargeRequest:
-    """One event to charge: `source` and `source_id` name it, and are charged once."""
+    """One event to charge: `source` and `source_id` name it, and are charged once.
+
+    `pregnant` and `morbidity_lines` are given by the app that knows; where they are None, care is asked.
+    """
 
     patient: Patient
     source: str
@@ -52,7 +55,7 @@ class ChargeRequest:
     inpatient: bool = False
     emergency: bool = False
     pregnant: bool | None = None
-    morbidity_lines: frozenset[str] = field(default_factory=frozenset)
+    morbidity_lines: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class PricedLine:
     covered: int
     due: int
     motive: str
+    motive_by_id: uuid.UUID | None = None  # who had set the motive of a line taken over from a former charge
 
 
 @transaction.atomic
@@ -86,28 +90,36 @@ def charge(request: ChargeRequest, *, by: User | None) -> Charge | None:
     if missing:
         _set_aside(request, missing)
         return None
-    return _post(request, lines, by=by)
+    return post(request, lines, by=by)
 
 
 def price(request: ChargeRequest, *, centre_id: uuid.UUID) -> tuple[list[PricedLine], list[str]]:
     """The lines at today's knowledge, and the codes of acts without tariff on the day of the act."""
-    insurances = pricing.insurances_of(
-        [request.patient.id], centre_id=centre_id, on=request.charged_on, inpatient=request.inpatient
-    )
+    ids = person_ids(request.patient.id)
+    insurances = pricing.insurances_of(ids, centre_id=centre_id, on=request.charged_on, inpatient=request.inpatient)
     act_codes = [item.code for item in request.items if not item.is_medicine]
-    tariffs = pricing.tariffs_of(
-        act_codes, centre_id=centre_id, on=request.charged_on, payer_codes=[i.payer_code for i in insurances]
-    )
-    missing = [code for code in act_codes if code not in tariffs]
+    tariffs = pricing.tariffs_of(act_codes, centre_id=centre_id, on=request.charged_on)
+    missing = [code for code in act_codes if "" not in tariffs.get(code, {})]
     if missing:
         return [], missing
     acts = pricing.acts_by_code(act_codes)
     programmes = pricing.programmes_in_force(centre_id=centre_id, on=request.charged_on)
-    person = _person(request)
+    found = [_item(wanted, acts, tariffs) for wanted in request.items]
+    person = circumstances.person(
+        request.patient,
+        ids=ids,
+        on=request.charged_on,
+        visit_id=request.visit_id,
+        pregnant=request.pregnant,
+        diagnoses=request.morbidity_lines,
+        programmes=programmes,
+        items=[item for item, _label, _neutral in found],
+    )
     priced = []
-    for wanted in request.items:
-        item, label, neutral = _item(wanted, acts, tariffs)
+    for wanted, (item, label, neutral) in zip(request.items, found, strict=True):
         decision = _decision(wanted, decide(item, person, programmes, insurances))
+        if not item.is_medicine:
+            item = replace(item, unit_price=tariffs[item.code].get(decision.payer_code, item.unit_price))
         covered, due = share(item.full, decision.rate_percent)
         priced.append(PricedLine(item, label, neutral, decision, covered, due, wanted.override_motive))
     return priced, []
@@ -125,28 +137,12 @@ def _check(request: ChargeRequest) -> None:
             raise RefusedError(_("A medicine is charged at the price of the pharmacy."))
 
 
-def age_months(patient: Patient, on: dt.date) -> int | None:
-    """Completed months on a day; None when the birth is unknown or later."""
-    if patient.birth_date is None or patient.birth_date > on:
-        return None
-    return age_at(patient.birth_date, on).months_total
-
-
-def _person(request: ChargeRequest) -> Person:
-    return Person(
-        age_months=age_months(request.patient, request.charged_on),
-        sex=request.patient.sex,
-        pregnant=request.pregnant,
-        morbidity_lines=request.morbidity_lines,
-    )
-
-
-def _item(wanted: RequestedItem, acts: dict[str, Any], tariffs: dict[str, int]) -> tuple[Item, str, str]:
+def _item(wanted: RequestedItem, acts: dict[str, Any], tariffs: dict[str, dict[str, int]]) -> tuple[Item, str, str]:
     if wanted.is_medicine:
         item = Item(wanted.code, MEDICINE_FAMILY, wanted.unit_price or 0, wanted.quantity)
         return item, wanted.label or wanted.code, wanted.neutral_label
     act = acts[wanted.code]
-    return Item(act.code, act.family, tariffs[act.code], wanted.quantity), act.label, act.neutral_label
+    return Item(act.code, act.family, tariffs[act.code][""], wanted.quantity), act.label, act.neutral_label
 
 
 def _decision(wanted: RequestedItem, proposed: Decision) -> Decision:
@@ -177,7 +173,7 @@ def _as_json(request: ChargeRequest) -> dict[str, Any]:
         "inpatient": request.inpatient,
         "emergency": request.emergency,
         "pregnant": request.pregnant,
-        "morbidity_lines": sorted(request.morbidity_lines),
+        "morbidity_lines": None if request.morbidity_lines is None else sorted(request.morbidity_lines),
     }
 
 
@@ -195,7 +191,7 @@ def price_again(waiting: UnpricedCharge, *, by: User) -> Charge:
         inpatient=stored["inpatient"],
         emergency=stored["emergency"],
         pregnant=stored["pregnant"],
-        morbidity_lines=frozenset(stored["morbidity_lines"]),
+        morbidity_lines=None if stored["morbidity_lines"] is None else frozenset(stored["morbidity_lines"]),
     )
     posted = charge(request, by=by)
     if posted is None:
@@ -205,7 +201,8 @@ def price_again(waiting: UnpricedCharge, *, by: User) -> Charge:
     return posted
 
 
-def _post(request: ChargeRequest, lines: list[PricedLine], *, by: User | None) -> Charge:
+def post(request: ChargeRequest, lines: Sequence[PricedLine], *, by: User | None) -> Charge:
+    """Write a charge with its lines and tell it."""
     payers = {p.code: p for p in Payer.objects.filter(code__in={line.decision.payer_code for line in lines})}
     programmes = _programmes({line.decision.programme_code for line in lines})
     posted = Charge.objects.create(
@@ -241,7 +238,7 @@ def _post(request: ChargeRequest, lines: list[PricedLine], *, by: User | None) -
             rate_percent=line.decision.rate_percent,
             reason=line.decision.label,
             override_motive=line.motive,
-            override_by_id=by.id if by and line.motive else None,
+            override_by_id=line.motive_by_id or (by.id if by and line.motive else None),
         )
         for position, line in enumerate(lines, start=1)
     )

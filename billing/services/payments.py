@@ -17,6 +17,7 @@ from core.gates import RefusedError
 from core.journal import record_event
 from core.outbox import publish
 from core.scoping import active_centre
+from patients.selectors import person_ids
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _check(
 ) -> None:
     if not amounts or len(balances) != len(amounts):
         raise RefusedError(_("Choose what is paid."))
-    if len({balance.charge.patient_id for balance in balances}) > 1:
+    if not {balance.charge.patient_id for balance in balances} <= person_ids(balances[0].charge.patient_id):
         raise RefusedError(_("A receipt is for one patient."))
     for balance in balances:
         amount = amounts[balance.charge_id]

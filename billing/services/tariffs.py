@@ -1,19 +1,18 @@
-"""Setting tariffs, agreements, coverages and free-care programmes: dated, the former value closed, never lost."""
+"""Setting tariffs: dated, the former value closed, never lost; and which acts are paid before they are done."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing.models import Coverage, FreeCareActivation, FreeCareProgramme, Payer, PayerAgreement, Tariff
+from billing.models import PaidFirst, Payer, Tariff
 from billing.pricing import in_force
 from catalog.models import Act
 from core.gates import RefusedError
 from core.scoping import active_centre
-from patients.models import Patient
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -45,66 +44,8 @@ def set_tariff(
 
 
 @transaction.atomic
-def set_agreement(
-    *,
-    payer: Payer,
-    reference: str,
-    outpatient_rate: int,
-    inpatient_rate: int,
-    valid_from: dt.date,
-    valid_to: dt.date | None,
-    by: User,
-) -> PayerAgreement:
-    """An agreement from a day on. Raises RefusedError when it overlaps one that starts later."""
-    for former in PayerAgreement.objects.select_for_update().filter(payer=payer, valid_from__lt=valid_from):
-        if former.valid_to is None or former.valid_to >= valid_from:
-            former.valid_to = valid_from - ONE_DAY
-            former.save(update_fields=["valid_to"])
-    try:
-        with transaction.atomic():
-            return PayerAgreement.objects.create(
-                payer=payer,
-                reference=reference,
-                outpatient_rate=outpatient_rate,
-                inpatient_rate=inpatient_rate,
-                valid_from=valid_from,
-                valid_to=valid_to,
-                set_by_id=by.id,
-            )
-    except IntegrityError as error:
-        raise RefusedError(_("Another agreement with this payer covers these days.")) from error
-
-
-@transaction.atomic
-def record_coverage(
-    *, patient: Patient, payer: Payer, member_number: str, valid_from: dt.date, valid_to: dt.date | None, by: User
-) -> Coverage:
-    """A patient's insurance card. Raises RefusedError when the same insurer is recorded for these days."""
-    if payer.member_number_required and not member_number.strip():
-        raise RefusedError(_("This insurer needs the card number."))
-    try:
-        with transaction.atomic():
-            return Coverage.objects.create(
-                patient=patient,
-                payer=payer,
-                member_number=member_number.strip(),
-                valid_from=valid_from,
-                valid_to=valid_to,
-                recorded_by_id=by.id,
-            )
-    except IntegrityError as error:
-        raise RefusedError(_("This insurer is recorded for these days already, or the end precedes today.")) from error
-
-
-@transaction.atomic
-def activate_programme(
-    *, programme: FreeCareProgramme, active: bool, valid_from: dt.date, motive: str, by: User
-) -> FreeCareActivation:
-    """From a day on, a programme applies or not. The last word of a day wins."""
-    row, _created = FreeCareActivation.objects.update_or_create(
-        programme=programme,
-        valid_from=valid_from,
-        centre=active_centre(),
-        defaults={"active": active, "motive": motive.strip(), "set_by_id": by.id},
+def set_paid_first(*, act: Act, required: bool | None, by: User) -> None:
+    """An act is paid before it is done, or afterwards; None: as the centre's setting says."""
+    PaidFirst.objects.update_or_create(
+        centre_id=active_centre(), act=act, defaults={"required": required, "set_by_id": by.id}
     )
-    return row

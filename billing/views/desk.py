@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import StaffRequest
 from billing import selectors, services
-from billing.forms import ChargeLines, CoverageForm, PaymentForm
+from billing.forms import ChargeLines, PaymentForm
 from billing.services import charges as charging
-from billing.services.tariffs import record_coverage
 from core import deposits
 from core.gates import RefusedError
 from core.ids import uuid7
 from core.permissions import Permission, requires
 from patients.models import Patient
-from patients.selectors import get_patient
+from patients.selectors import get_patient, person_ids
 
 
 @require_GET
@@ -44,26 +43,30 @@ def desk(request: StaffRequest) -> HttpResponse:
     return render(request, "billing/desk.html", context)
 
 
-def _account_context(request: StaffRequest, patient: Patient, form: PaymentForm) -> dict[str, Any]:
+def _account_context(request: StaffRequest, patient: Patient, ids: set[uuid.UUID], form: PaymentForm) -> dict[str, Any]:
     return {
         "patient": patient,
         "form": form,
         "due": sum(charge.balance.remaining for charge in form.charges),
-        "settled": selectors.settled_charges(patient.id),
-        "receipts": selectors.receipts_of(patient.id),
-        "coverages": selectors.coverages(patient.id, on=timezone.localdate()),
+        "settled": selectors.settled_charges(ids),
+        "receipts": selectors.receipts_of(ids),
+        "coverages": selectors.coverages(ids, on=timezone.localdate()),
         "session": selectors.session_of(request.user),
+        "collects": request.access.may(Permission.CASH_COLLECT),
         "deposit": request.POST.get(deposits.FIELD) or uuid7(),
         "sees_subject": request.access.may(Permission.RECORD_READ),
     }
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.CASH_COLLECT)
+@requires(Permission.CASH_COLLECT, Permission.CASH_OVERRIDE)
 def account(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """What a patient owes; POST takes the payment and shows the receipt."""
+    """What a patient owes, for the cashier and for whoever may change who pays; POST takes the cashier's payment."""
+    if request.method == "POST" and not request.access.may(Permission.CASH_COLLECT):
+        raise PermissionDenied
     patient = get_patient(request.access, patient_id)
-    charges = selectors.open_charges(patient.id)
+    ids = person_ids(patient.id)
+    charges = selectors.open_charges(ids)
     due = sum(charge.balance.remaining for charge in charges)
     form = PaymentForm(request.POST or None, charges=charges, initial={"seen_total": due})
     if request.method == "POST":
@@ -76,7 +79,7 @@ def account(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
             except RefusedError as refusal:
                 form.add_error(None, str(refusal))
     status = 422 if form.errors else 200
-    return render(request, "billing/account.html", _account_context(request, patient, form), status=status)
+    return render(request, "billing/account.html", _account_context(request, patient, ids, form), status=status)
 
 
 def _take(request: StaffRequest, form: PaymentForm) -> str:
@@ -147,34 +150,6 @@ def _charge(request: StaffRequest, wanted: services.ChargeRequest) -> str:
         return reverse("billing:account", args=[wanted.patient.id])
 
     return str(deposits.answer_request(request, kind="billing.charge", act=act))
-
-
-@require_POST
-@requires(Permission.CASH_COLLECT)
-def add_coverage(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """Record a patient's insurance card; it counts for the next charges."""
-    patient = get_patient(request.access, patient_id)
-    form = CoverageForm(request.POST)
-    if form.is_valid():
-        record_coverage(
-            patient=patient,
-            payer=form.cleaned_data["payer"],
-            member_number=form.cleaned_data["member_number"],
-            valid_from=timezone.localdate(),
-            valid_to=form.cleaned_data["valid_to"],
-            by=request.user,
-        )
-        messages.success(request, _("The insurance is recorded. It counts for the next charges."))
-        return redirect("billing:account", patient.id)
-    return render(request, "billing/coverage.html", {"patient": patient, "form": form}, status=422)
-
-
-@require_GET
-@requires(Permission.CASH_COLLECT)
-def coverage(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """The form of an insurance card."""
-    patient = get_patient(request.access, patient_id)
-    return render(request, "billing/coverage.html", {"patient": patient, "form": CoverageForm()})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from accounts.access import StaffRequest
 from billing import payer_board
 from billing.forms import ActivationForm, AgreementForm
 from billing.models import Payer
-from billing.services.tariffs import activate_programme, set_agreement
+from billing.services.agreements import activate_programme, set_agreement
 from core.gates import RefusedError
 from core.permissions import Permission, requires
 

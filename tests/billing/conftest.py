@@ -3,16 +3,23 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from billing.models import FreeCareProgramme, Payer
 from billing.services.charges import ChargeRequest, RequestedItem
 from billing.services.tariffs import set_tariff
-from catalog.models import Act
-from centres.models import Centre
+from care.models import Visit
+from care.services.actors import Author
+from care.services.signing import sign
+from care.services.visits import Arrival, open_visit
+from care.services.written import Written, WrittenComplaint, WrittenDiagnosis
+from catalog.models import Act, Diagnosis
+from centres.models import Centre, ServicePoint
 from core.ids import uuid7
 from core.scoping import centre_scope
 from patients.models import Patient
@@ -125,3 +132,28 @@ def desk(db):
     built = build_desk()
     with centre_scope(built.centre.id):
         yield built
+
+
+def waits(patient: Patient, receptionist: User, centre: Centre, **options: Any) -> Visit:
+    """The patient arrives for a consultation."""
+    room, _ = ServicePoint.objects.get_or_create(
+        centre=centre, service="consultation", defaults={"label": "Consultation", "queue_letter": "A"}
+    )
+    return open_visit(by=receptionist, arrival=Arrival(patient=patient, service_point=room, reason="Fièvre", **options))
+
+
+def diagnosed(patient: Patient, diagnosis: Diagnosis, author: User, *, certainty: str = "confirmed", visit_id=None):
+    """A consultation of now, signed with this diagnosis."""
+    written = Written(
+        patient_id=patient.pk,
+        visit_id=visit_id,
+        occurred_at=timezone.now(),
+        service="consultation",
+        context="new",
+        outcome="home",
+        vitals={"temperature_c": Decimal("38.9"), "weight_kg": Decimal("13.2")},
+        complaints=(WrittenComplaint("Fièvre", "FIEVRE", 2),),
+        diagnoses=(WrittenDiagnosis(diagnosis, certainty),),
+    )
+    physician = Author(user=author, role="Médecin")
+    return sign(by=physician, consultation_id=uuid7(), written=written, patient=patient, ids=[patient.pk])

@@ -12,11 +12,11 @@ from billing.models import (
     FreeCareActivation,
     FreeCareProgramme,
     Payer,
-    PayerProduct,
     UnpricedCharge,
 )
+from billing.services.agreements import list_product, record_coverage, set_agreement
 from billing.services.charges import RequestedItem, with_override
-from billing.services.tariffs import record_coverage, set_agreement, set_tariff
+from billing.services.tariffs import set_tariff
 from catalog.models import Act
 from core.gates import RefusedError
 from tests.billing.conftest import TODAY
@@ -90,7 +90,7 @@ def test_amo_without_agreement_with_the_centre_pays_nothing(desk):
 
 def test_amo_pays_only_the_medicines_of_its_list(desk):
     amo = insured(desk)
-    PayerProduct.objects.create(payer=amo, product_code="DOUL_PARA_500")
+    list_product(payer=amo, product_code="DOUL_PARA_500", valid_from=TODAY, by=desk.head)
     request = desk.request()
     items = [
         RequestedItem("DOUL_PARA_500", quantity=10, unit_price=25, label="Paracétamol 500 mg", is_medicine=True),
