@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 import accounts.demo
+import care.demo
 import centres.demo
 import patients.demo
 from accounts.models import User
 from core.demo import Demo
 
-STEPS = (centres.demo.fill, accounts.demo.fill, patients.demo.fill)
+STEPS = (centres.demo.fill, accounts.demo.fill, patients.demo.fill, care.demo.fill)
 
 
 class Command(BaseCommand):
