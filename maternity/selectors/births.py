@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import DeliveryComplication
@@ -18,7 +20,7 @@ from maternity.services.protocols import protocol_of
 
 def get_delivery(pk: uuid.UUID) -> Delivery:
     """A delivery of the active centre. Raises Http404."""
-    found: Delivery | None = Delivery.objects.select_related("pregnancy__patient").filter(pk=pk).first()
+    found: Delivery | None = Delivery.objects.select_related("centre", "pregnancy__patient").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -31,6 +33,8 @@ def babies_of(delivery: Delivery) -> list[Newborn]:
 
 def complications_of(delivery: Delivery) -> list[str]:
     """Words of the complications."""
+    if not delivery.complications:
+        return []
     return list(DeliveryComplication.objects.filter(code__in=delivery.complications).values_list("label", flat=True))
 
 
@@ -70,4 +74,11 @@ def windows_of(delivery: Delivery) -> list[dict[str, Any]]:
     done = {row.window: row for row in delivery.postnatal.standing().order_by("-seen_at")}
     protocol = protocol_of(delivery.centre, "postnatal", delivery.delivered_at.date())
     bounds = window_bounds(delivery.delivered_at, protocol)
-    return [{"code": code, "from": low, "to": high, "seen": done.get(code)} for code, (low, high) in bounds.items()]
+    return [
+        {"code": code, "from": _day(low), "to": _day(high), "seen": done.get(code)}
+        for code, (low, high) in bounds.items()
+    ]
+
+
+def _day(bound: dt.date | dt.datetime) -> dt.date:
+    return timezone.localtime(bound).date() if isinstance(bound, dt.datetime) else bound

@@ -16,7 +16,7 @@ from accounts.access import StaffRequest
 from care.forms.queue import ReasonForm
 from catalog.models import DeliveryComplication
 from core import deposits
-from core.pdf import pdf_response, render_pdf
+from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, requires
 from maternity.choices import BirthOutcome
 from maternity.forms.delivery import Babies, DeliveryForm
@@ -96,7 +96,7 @@ def delivery(request: StaffRequest, pk: UUID) -> HttpResponse:
         "worries": worries_of_mother(shown),
         "complications": complications_of(shown),
         "windows": windows_of(shown),
-        "now": timezone.now(),
+        "today": timezone.localdate(),
         "may_write": request.access.may(Permission.MATERNITY_WRITE),
     }
     return render_file(request, "maternity/delivery.html", head, "maternity.file", context)
@@ -134,5 +134,14 @@ def declaration(request: StaffRequest, pk: UUID) -> HttpResponse:
     if baby is None:
         raise Http404
     mother = baby.delivery.pregnancy.patient
-    context = {"baby": baby, "mother": mother, "centre": request.access.here, "by": request.user}
+    context = {
+        "baby": baby,
+        "mother": mother,
+        "centre": request.access.here,
+        "by": request.user,
+        "printed_at": timezone.now(),
+        "printed_by": request.user.display_name,
+        "qr": qr_svg(baby.child.number),
+        "document_number": baby.child.number,
+    }
     return pdf_response(render_pdf("maternity/declaration_pdf.html", context), "declaration-naissance.pdf")
