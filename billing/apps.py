@@ -52,7 +52,7 @@ class BillingConfig(AppConfig):
         )
         proofs.register("billing", integrity.check)
         outbox.register("care.visit_opened", "billing.charge_ticket", handlers.charge_ticket)
-        gates.register("care.begin_consultation", "billing", handlers.ticket_unpaid)
+        gates.register("care.begin", "billing", handlers.ticket_unpaid)
         ticket_states.answer_with("billing", tickets.ticket_states)
         cover_tags.answer_with("billing", cover.tags)
         navigation.register(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.access import Access
 from accounts.models import User
@@ -28,7 +29,7 @@ from billing.models import (
     UnpricedCharge,
 )
 from billing.pricing import in_force
-from billing.rules.cash import AGE_BANDS, age_band
+from billing.rules.cash import AgeLine, by_age
 from catalog.models import Act
 from core.permissions import Permission
 from patients.selectors import person_ids
@@ -215,31 +216,15 @@ def unpriced() -> QuerySet[UnpricedCharge]:
     return UnpricedCharge.objects.filter(charge=None).select_related("patient").order_by("recorded_at")
 
 
-@dataclass(frozen=True)
-class AgeLine:
-    """An amount by age of debt or of money, and how many it counts."""
-
-    band: tuple[int, int | None]
-    amount: int
-    count: int
-
-
-def _by_age(rows: list[tuple[dt.date, int]], today: dt.date) -> list[AgeLine]:
-    grouped: dict[tuple[int, int | None], list[int]] = {band: [] for band in AGE_BANDS}
-    for since, amount in rows:
-        grouped[age_band(since, today)].append(amount)
-    return [AgeLine(band, sum(amounts), len(amounts)) for band, amounts in grouped.items()]
-
-
 def debts_by_age(today: dt.date) -> list[AgeLine]:
     """What patients owe, by age, without a name."""
     rows = ChargeBalance.objects.filter(paid__lt=F("due")).annotate(left=F("due") - F("paid"))
-    return _by_age(list(rows.values_list("charge__charged_on", "left")), today)
+    return by_age(rows.values_list("charge__charged_on", "left"), today)
 
 
 def unremitted_by_age(today: dt.date) -> list[AgeLine]:
     """Money counted and not yet handed to the treasurer, by age of the closing."""
-    return _by_age([(s.closed_at.date(), s.to_remit) for s in to_hand_over() if s.closed_at], today)
+    return by_age([(timezone.localdate(s.closed_at), s.to_remit) for s in to_hand_over() if s.closed_at], today)
 
 
 def money_of_period(first: dt.date, last: dt.date) -> dict[str, int]:

@@ -9,7 +9,10 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from care import navigation, panels, parameters
+        from care.imports import CONSULTATIONS
+        from patients.imports import register_kind
 
+        register_kind(CONSULTATIONS)
         parameters.declare_all()
         navigation.register_all()
         panels.register_all()

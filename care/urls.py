@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from care.views import consultation, draft, lines, lookup, panels, queue, record, supervision, vitals
+from care.views import consultation, draft, lines, lookup, panels, past, queue, record, supervision, vitals
 
 app_name = "care"
 urlpatterns = [
@@ -32,5 +32,6 @@ urlpatterns = [
     path("contresigner/<uuid:pk>/", supervision.review, name="review"),
     path("verification/<slug:code>/", record.verify, name="verify"),
     path("patients/<uuid:pk>/consultations/", panels.consultations, name="panel_consultations"),
+    path("patients/<uuid:pk>/registre/", past.past, name="past"),
     path("patients/<uuid:pk>/constantes/", panels.vitals, name="panel_vitals"),
 ]

@@ -15,4 +15,4 @@ class CatalogConfig(AppConfig):
 
         reference.declare()
         readers = (P.RECORD_READ, P.STOCK_VIEW, P.CASH_COLLECT, P.TARIFF_EDIT, P.LAB_WRITE, P.SETTINGS_EDIT)
-        register(NavEntry("catalog", _("Nomenclatures"), "books", "catalogue_index", readers, 850, NavGroup.STEER))
+        register(NavEntry("catalog", _("Lists"), "books", "catalogue_index", readers, 850, NavGroup.STEER))

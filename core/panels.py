@@ -5,7 +5,7 @@ The page prints each panel's place; the panel's own URL answers the htmx request
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ class Panel:
     eager: bool = False  # loaded with the page's one deferred request, otherwise when scrolled to
     label: Promise | str = ""  # of a tab or an action, and of the link where scripts do not run
     icon: str = ""
+    applies_to: Callable[[Any], bool] | None = None  # of the page's subject; None = every one
 
     def url(self, **subject: Any) -> str:
         """Address of the fragment for the page's subject."""
@@ -41,9 +42,14 @@ def register(panel: Panel) -> None:
     _panels[panel.slot].sort(key=lambda p: (p.order, p.key))
 
 
-def panels_for(slot: str, permissions: frozenset[Permission]) -> list[Panel]:
-    """Panels of a slot that these permissions may see, in their order."""
-    return [panel for panel in _panels.get(slot, []) if panel.permission in permissions]
+def panels_for(slot: str, permissions: frozenset[Permission], subject: Any = None) -> list[Panel]:
+    """Panels of a slot that these permissions may see and that suit the subject, in their order."""
+    return [
+        panel
+        for panel in _panels.get(slot, [])
+        if panel.permission in permissions
+        and (panel.applies_to is None or subject is None or panel.applies_to(subject))
+    ]
 
 
 def registered() -> Mapping[str, list[str]]:

@@ -158,10 +158,14 @@ def _backups() -> Check:
 
 
 def newest_backup(folder: Path) -> Path | None:
-    """The latest file of the backup folder, its subfolders included; None when there is none."""
+    """The latest file of the backup folder, its subfolders included; None when there is none.
+
+    Hidden ones do not count: a backup is made in a hidden folder and shown when it is whole.
+    """
     if not folder.is_dir():
         return None
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    shown = (path for path in folder.rglob("*") if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+    files = [path for path in shown if path.is_file()]
     return max(files, key=lambda path: path.stat().st_mtime, default=None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from pghistory import config as pghistory_config
 
@@ -14,13 +15,15 @@ from cscomu import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = env.text("CSCOMU_SECRET_KEY", "development-only-key-replaced-by-the-set-up")
+SECRET_KEY = env.text("CSCOMU_SECRET_KEY") or "development-only-key-replaced-by-the-set-up"
 DEBUG = env.flag("CSCOMU_DEBUG")
 ALLOWED_HOSTS = env.text("CSCOMU_ALLOWED_HOSTS", "localhost,127.0.0.1,testserver").split(",")
 BASE_URL = env.text("CSCOMU_BASE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEMO = env.flag("CSCOMU_DEMO")  # fictional people: a banner says so, network roles need no second factor
 SECURE_COOKIES = env.flag("CSCOMU_SECURE_COOKIES")
+if SECURE_COOKIES and not env.text("CSCOMU_SECRET_KEY"):
+    raise ImproperlyConfigured("CSCOMU_SECRET_KEY is empty: a server needs a secret of its own (.env.example).")
 
 DOMAIN_APPS = [
     "core",

@@ -14,4 +14,5 @@ urlpatterns = [
     path("patients/", include("patients.urls")),
     path("", include("billing.urls")),
     path("", include("pharmacy.urls")),
+    path("", include("maternity.urls")),
 ]

@@ -23,7 +23,7 @@ check_scripts() {
 
 check_shell() {
   local file status=0
-  for file in bin/* deploy/*.sh deploy/backup deploy/restore deploy/prove-bare .ci/run; do
+  for file in bin/* deploy/*.sh deploy/prove-bare .ci/run; do
     if [ -f "$file" ] && head -n 1 "$file" | grep -qE 'bash'; then bash -n "$file" || status=1; fi
   done
   return "$status"

@@ -62,3 +62,22 @@ read_environment_file() {
     [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] && export "${line?}"
   done <"$1"
 }
+
+# variable NAME [DEFAULT] : as cscomu/env.py reads it, from NAME or from the file that NAME_FILE names.
+variable() {
+  local file="${1}_FILE"
+  if [ -n "${!file:-}" ]; then cat "${!file}"; else printf '%s' "${!1:-${2:-}}"; fi
+}
+
+database_name() { variable CSCOMU_DB_NAME cscomu; }
+
+# The variables of PostgreSQL's own commands, for the owner of the database.
+production_environment() {
+  if [ -n "${CSCOMU_ENV_FILE:-}" ]; then read_environment_file "$CSCOMU_ENV_FILE"; fi
+  has_own_services || fail "CSCOMU_DB_HOST n'est pas donné : indiquez le fichier des réglages par CSCOMU_ENV_FILE."
+  PGHOST=$CSCOMU_DB_HOST
+  PGPORT=$(variable CSCOMU_DB_PORT 5432)
+  PGUSER=$(variable CSCOMU_DB_OWNER cscomu_owner)
+  PGPASSWORD=$(variable CSCOMU_DB_OWNER_PASSWORD)
+  export PGHOST PGPORT PGUSER PGPASSWORD
+}

@@ -9,7 +9,8 @@ has_python() { has python3 && python3 -c 'import sys, ensurepip, venv; sys.exit(
 
 has_node() { has node && has npm && [ "$(node -p 'parseInt(process.versions.node)' 2>/dev/null || echo 0)" -ge "$NODE_MINIMUM" ]; }
 
-has_library() { /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
+# Not `grep -q`, which leaves before the list ends: under pipefail the broken pipe would say "missing".
+has_library() { [[ $(/sbin/ldconfig -p 2>/dev/null) == *"$1"* ]]; }
 
 has_dejavu() { [ -n "$(find /usr/share/fonts -name 'DejaVuSans.ttf' -print -quit 2>/dev/null)" ]; }
 

@@ -9,6 +9,8 @@ class MaternityConfig(AppConfig):
 
     def ready(self) -> None:
         from core import gates
+        from maternity import panels
         from maternity.gates import two_open_pregnancies
 
         gates.register("patients.link", "maternity", two_open_pregnancies)
+        panels.register_all()

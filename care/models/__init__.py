@@ -14,6 +14,7 @@ from care.models.consultations import (
 )
 from care.models.documents import DocumentCounter, IssuedDocument
 from care.models.drafts import Draft
+from care.models.past import PastConsultation
 from care.models.prescriptions import OralOrder, Prescription, PrescriptionLine
 from care.models.visits import Appointment, TicketCounter, Visit, VisitCall
 from care.models.vitals import VitalSigns
@@ -32,6 +33,7 @@ __all__ = [
     "IssuedDocument",
     "Observation",
     "OralOrder",
+    "PastConsultation",
     "Prescription",
     "PrescriptionLine",
     "RegisterCounter",

@@ -12,6 +12,7 @@ from accounts.access import StaffRequest
 from care.display import strip
 from care.models import VitalSigns
 from care.selectors.consultations import recent_of
+from care.selectors.past import past_of
 from core.permissions import Permission, requires
 from patients.selectors import get_patient, records_of
 
@@ -23,7 +24,13 @@ IN_PANEL = 10
 def consultations(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The latest consultations of a person, collapsed to two lines each."""
     patient = get_patient(request.access, pk)
-    context = {"patient": patient, "recent": recent_of(request.access, patient, IN_PANEL)}
+    past = past_of(request.access, patient, IN_PANEL + 1)
+    context = {
+        "patient": patient,
+        "recent": recent_of(request.access, patient, IN_PANEL),
+        "past": past[:IN_PANEL],
+        "more_past": len(past) > IN_PANEL,
+    }
     return render(request, "care/panel_consultations.html", context)
 
 

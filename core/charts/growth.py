@@ -40,6 +40,7 @@ def growth_chart(
     *,
     title: str,
     ticks: Sequence[tuple[float, str]] = (),
+    words: tuple[str, str, str] = ("+2 z", "méd.", "−2 z"),
     width: int = 300,
     height: int = 180,
 ) -> SafeString:
@@ -47,7 +48,7 @@ def growth_chart(
     if len(bands) < 2:
         raise ValueError("A growth chart needs two reference points.")
     across, upward = _scales(bands, measures, width, height)
-    parts = [*_reference(bands, across, upward), *_abscissa(ticks, across, upward)]
+    parts = [*_reference(bands, across, upward, words), *_abscissa(ticks, across, upward)]
     points = [(across(x), upward(y)) for x, y in measures]
     if points:
         parts.append(polyline(points, width=2.5))
@@ -72,7 +73,10 @@ def _scales(bands: Sequence[GrowthBand], measures: Sequence[Point], width: int, 
     return Scale(min(ends), max(ends), 18, width - 42), Scale(min(values), max(values), height - 32, 14)
 
 
-def _reference(bands: Sequence[GrowthBand], across: Scale, upward: Scale) -> list[SafeString]:
+def _reference(
+    bands: Sequence[GrowthBand], across: Scale, upward: Scale, words: tuple[str, str, str]
+) -> list[SafeString]:
+    high, median, low = words
     upper = [(across(b.x), upward(b.high)) for b in bands]
     lower = [(across(b.x), upward(b.low)) for b in bands]
     outline = " ".join(f"{trim(x)},{trim(y)}" for x, y in [*upper, *reversed(lower)])
@@ -83,9 +87,9 @@ def _reference(bands: Sequence[GrowthBand], across: Scale, upward: Scale) -> lis
         polyline(upper, stroke=MUTE, width=1),
         polyline(lower, stroke=MUTE, width=1),
         polyline(middle, stroke=GREEN, width=1.5, dash="4 3"),
-        text(edge, upward(bands[-1].high) + 4, "+2 z"),
-        text(edge, upward(bands[-1].median) + 4, "méd.", fill=GREEN),
-        text(edge, upward(bands[-1].low) + 4, "−2 z"),
+        text(edge, upward(bands[-1].high) + 4, high),
+        text(edge, upward(bands[-1].median) + 4, median, fill=GREEN),
+        text(edge, upward(bands[-1].low) + 4, low),
     ]
 
 

@@ -24,6 +24,7 @@ from maternity.services.schedule import plan_next
 from patients.models import Patient
 
 REDATING_NEEDS_REASON_DAYS = 7
+YOUNGEST_YEARS = 9  # the impossible only; 17 and younger is a flag
 DATING_FIELDS = ("lmp_on", "lmp_certainty", "scan_on", "scan_weeks", "scan_days", "height_on", "height_weeks")
 
 
@@ -72,6 +73,8 @@ def open_pregnancy(
 def _refuse_woman(patient: Patient, on: date) -> None:
     if patient.sex != "F":
         raise RefusedError(_("A pregnancy belongs to a woman: check the patient's sex."))
+    if patient.birth_date and (on - patient.birth_date).days < YOUNGEST_YEARS * 365:
+        raise RefusedError(_("She would be less than 9 years old: check the birth date on her file."))
     if patient.deceased_on and patient.deceased_on < on:
         raise RefusedError(_("This person died before the pregnancy was opened."))
 

@@ -98,7 +98,7 @@ class PaperForm(forms.Form):
     """A number the person carries."""
 
     kind = forms.ChoiceField(label=_("Paper"), choices=IdentifierKind.choices)
-    value = forms.CharField(label=_("Number"), max_length=60)
+    value = forms.CharField(label=_("Paper number"), max_length=60)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

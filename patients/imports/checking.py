@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from patients.imports.kinds import Checked, Column, Context, ImportKind
 from patients.imports.reading import MAX_CELL, Row, is_formula
 from patients.rules.names import fold
+from patients.rules.text import paper_key
 
 
 def parse_row(kind: ImportKind, row: Row, context: Context) -> Checked:
@@ -39,7 +40,8 @@ def _parse_cell(checked: Checked, column: Column, text: str) -> None:
 
 
 def _notice_twice(kind: ImportKind, checked: Checked, context: Context) -> None:
-    key = fold(checked.row.values.get(kind.natural_key, ""))
+    written = checked.row.values.get(kind.natural_key, "")
+    key = paper_key(written) or fold(written)
     if not key:
         return
     first = context.seen.setdefault(key, checked.row.line)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from patients.choices import LineOutcome
@@ -49,17 +49,16 @@ def reason_of(line: ImportLine) -> str:
     return " ; ".join(f"{headings.get(key, key)} {text}".strip() for key, text in line.messages)
 
 
-def lines_to_correct(run: ImportRun) -> Iterator[ImportLine]:
+def lines_to_correct(run: ImportRun) -> QuerySet[ImportLine]:
     """Lines that were not imported for a reason that can be corrected."""
     wanted = [LineOutcome.WRONG, LineOutcome.DOUBTFUL]
-    rows = ImportLine.objects.filter(run=run, outcome__in=wanted).select_related("run").order_by("line")
-    return rows.iterator(chunk_size=1000)
+    return ImportLine.objects.filter(run=run, outcome__in=wanted).select_related("run").order_by("line")
 
 
 def error_file(run: ImportRun) -> bytes:
     """A CSV of those lines as they were written, with the reasons in a last column: correct and send again."""
     kind = kind_of(run.kind)
     table = [[*(column.heading for column in kind.columns), REASON_HEADING]]
-    for line in lines_to_correct(run):
+    for line in lines_to_correct(run).iterator(chunk_size=1000):
         table.append([*(line.values.get(column.key, "") for column in kind.columns), reason_of(line)])
     return csv_bytes(table)

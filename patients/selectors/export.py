@@ -69,7 +69,7 @@ def export_of(access: Access, patient: Patient) -> Export:
     sections = [*_own_sections(access, frozenset(ids))]
     for contribution in _contributions:
         sections += contribution(access, patient, ids)
-    identity = [(_("Number"), patient.number), *reads.identity_rows(patient)]
+    identity = [(_("File number"), patient.number), *reads.identity_rows(patient)]
     return Export(identity, [s for s in sections if s.rows], timezone.now())
 
 
@@ -79,7 +79,7 @@ def _own_sections(access: Access, ids: frozenset[Any]) -> Iterable[Section]:
     columns = (("name", _("Name")), ("kind", _("Who it is")), ("phone", _("Telephone")))
     yield Section("contacts", _("Contact persons"), columns, contacts)
     papers = [(row.get_kind_display(), row.value) for row in reads.papers(ids)]
-    yield Section("papers", _("Papers"), (("kind", _("Paper")), ("number", _("Number"))), papers)
+    yield Section("papers", _("Papers"), (("kind", _("Paper")), ("number", _("Paper number"))), papers)
     answers = [(row.given_on, row.get_kind_display(), row.get_decision_display()) for row in reads.consents(ids)]
     columns = (("on", _("Date")), ("subject", _("Subject")), ("answer", _("Answer")))
     yield Section("consents", _("Information and consent"), columns, answers)

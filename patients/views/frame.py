@@ -47,7 +47,7 @@ def _tabs(access: Access, patient: Patient, current: str) -> list[tuple[Any, str
     tabs = [(label, reverse(name, args=[patient.pk]), None, key == current) for key, label, name, shown in own if shown]
     others = [
         (panel.label or panel.key, panel.url(pk=patient.pk), None, panel.key == current)
-        for panel in panels.panels_for("patient.tabs", access.permissions)
+        for panel in panels.panels_for("patient.tabs", access.permissions, patient)
     ]
     return tabs[:1] + others + tabs[1:]
 
@@ -55,7 +55,7 @@ def _tabs(access: Access, patient: Patient, current: str) -> list[tuple[Any, str
 def _actions(access: Access, patient: Patient) -> list[dict[str, Any]]:
     return [
         {"label": panel.label, "icon": panel.icon, "url": panel.url(pk=patient.pk), "primary": index == 0}
-        for index, panel in enumerate(panels.panels_for("patient.actions", access.permissions))
+        for index, panel in enumerate(panels.panels_for("patient.actions", access.permissions, patient))
     ]
 
 
@@ -64,7 +64,7 @@ def slots(access: Access, patient: Patient, *names: str) -> dict[str, list[dict[
     return {
         name: [
             {"label": panel.label or panel.key, "url": panel.url(pk=patient.pk), "eager": panel.eager}
-            for panel in panels.panels_for(f"patient.{name}", access.permissions)
+            for panel in panels.panels_for(f"patient.{name}", access.permissions, patient)
         ]
         for name in names
     }

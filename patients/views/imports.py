@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import StaffRequest
+from core.paging import page_of
 from core.permissions import Permission, requires
 from patients.choices import ImportState, LineOutcome
 from patients.imports import FileRefusedError, ImportKind, engine, kind_of, kinds
@@ -87,7 +87,7 @@ def _work(run: ImportRun) -> None:
 def import_run(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Progress, then what was found; under htmx only the part that moves."""
     run = get_object_or_404(ImportRun, pk=pk)
-    page = Paginator(list(lines_to_correct(run)) if _ended(run) else [], 50).get_page(request.GET.get("page"))
+    page = page_of(request, lines_to_correct(run) if _ended(run) else [])
     context = {
         "run": run,
         "kind": kind_of(run.kind),

@@ -160,7 +160,7 @@ def test_a_photograph_is_told_by_its_content(world, as_, at, patient, settings, 
 def test_the_copy_for_the_person_holds_the_identity_and_what_was_noted(world, as_, patient):
     write(world, add_allergy, patient, substance="Pénicilline")
     copy = as_(world.physician).get(f"/patients/{patient.pk}/copie.json").json()
-    assert copy["identity"]["Numéro"] == patient.number
+    assert copy["identity"]["Numéro de dossier"] == patient.number
     assert copy["allergies"][0]["substance"] == "Pénicilline"
     assert AccessLog.objects.filter(subject_id=patient.pk, action="export").exists()
 
