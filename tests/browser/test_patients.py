@@ -148,12 +148,12 @@ def send(page, path):
     page.locator("[name=kind]").select_option("patients")
     page.locator("[name=file]").set_input_files(path)
     with page.expect_navigation(timeout=LONG):
-        page.get_by_role("button", name="Envoyer et vérifier").click()
+        page.get_by_role("button", name="Envoyer et vérifier").click(timeout=LONG)
 
 
 def confirm(page, sentence):
     with page.expect_navigation(timeout=LONG):
-        page.get_by_role("button", name=sentence).click()
+        page.get_by_role("button", name=sentence).click(timeout=LONG)
     page.get_by_text("registre-2024.csv").first.wait_for()
 
 
