@@ -51,7 +51,7 @@ class PaymentForm(forms.Form):
     )
     mobile_reference = forms.CharField(label=gettext_lazy("Mobile reference"), max_length=40, required=False)
     tendered = FrancsField(
-        label=gettext_lazy("Given by the patient"), required=False, widget=forms.TextInput(attrs={"autofocus": True})
+        label=gettext_lazy("Given by the patient"), required=False, widget=forms.TextInput(attrs={"data-first": True})
     )
     seen_total = forms.IntegerField(widget=forms.HiddenInput)  # what the screen showed as due
 

@@ -320,7 +320,9 @@ def covered_by_payer(first: dt.date, last: dt.date) -> list[dict[str, Any]]:
 def charged_in_period(first: dt.date, last: dt.date) -> dict[str, int]:
     """Full price, cover and patients' part of the acts of a period, charges withdrawn left out."""
     rows = Charge.objects.filter(charged_on__gte=first, charged_on__lte=last, cancellation=None)
-    return rows.aggregate(full=Sum("full", default=0), covered=Sum("covered", default=0), due=Sum("due", default=0))
+    sums = rows.aggregate(full=Sum("full", default=0), covered=Sum("covered", default=0), due=Sum("due", default=0))
+    free = ChargeLine.objects.filter(charge__in=rows, programme__isnull=False)
+    return {**sums, "free": free.aggregate(free=Sum("covered", default=0))["free"]}
 
 
 def debtors(*, query: str = "") -> QuerySet[ChargeBalance, dict[str, Any]]:
