@@ -9,22 +9,27 @@ import ast
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "ARCHITECTURE.md"
 BEGIN, END = "<!-- registries -->\n", "<!-- /registries -->\n"
 EVENT = re.compile(r"[a-z]+\.[a-z_]+")
-CHECKS = {"check", "gate_check"}
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def _modules() -> list[ast.Module]:
+    """The sources that name one of the functions looked for."""
     from django.conf import settings
 
-    for app in (*settings.DOMAIN_APPS, "cscomu"):
-        for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield app, ast.parse(path.read_text())
+    texts = (
+        path.read_text()
+        for app in (*settings.DOMAIN_APPS, "cscomu")
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts
+    )
+    return [ast.parse(text) for text in texts if re.search(r"(publish|check|panels_for)\(", text)]
 
 
 def _called(node: ast.Call) -> str:
@@ -49,11 +54,11 @@ def _constants(tree: ast.Module) -> dict[str, str]:
     }
 
 
-def _literals(*functions: str) -> set[tuple[str, str]]:
-    """(app, dotted name) for each literal name given to one of these functions."""
+def literals(*functions: str) -> set[str]:
+    """Each literal dotted name given to one of these functions."""
     return {
-        (app, text)
-        for app, tree in _trees()
+        text
+        for tree in _modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _called(node) in functions
         for text in _texts(node.args, _constants(tree))
@@ -63,12 +68,12 @@ def _literals(*functions: str) -> set[tuple[str, str]]:
 
 def published() -> set[str]:
     """Names of the events that some service publishes."""
-    return {name for _, name in _literals("publish", "_publish")}
+    return literals("publish", "_publish")
 
 
 def asked_gates() -> set[str]:
     """Names of the gates that some service asks."""
-    return {name for _, name in _literals("check")}
+    return literals("check")
 
 
 def section() -> str:
