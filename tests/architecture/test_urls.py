@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -82,7 +82,7 @@ free = public(opened)
         (path("x/", needs), "x/: has no name"),
         (path("x/", both, name="known"), "x/: declares a permission and is public"),
         (path("x/", free, name="x"), "x/: is public and not on the list"),
-        (path("x/", requires("all")(bare), name="x"), "x/: needs what is no permission"),
+        (path("x/", requires(cast(Permission, "all"))(bare), name="x"), "x/: needs what is no permission"),
     ],
 )
 def test_an_address_without_a_declaration_is_seen(pattern, fault):
