@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from billing.choices import PaymentMethod
 from billing.models import Charge, FreeCareProgramme, Payer
 from billing.rules.cash import DENOMINATIONS
-from catalog.models import Act
+from catalog.models import Act, Medicine
 
 LARGEST = 10_000_000  # FCFA: beyond it a typing error
 
@@ -50,7 +50,9 @@ class PaymentForm(forms.Form):
         label=gettext_lazy("Paid by"), choices=PaymentMethod.choices, widget=forms.RadioSelect, initial="cash"
     )
     mobile_reference = forms.CharField(label=gettext_lazy("Mobile reference"), max_length=40, required=False)
-    tendered = francs_field(gettext_lazy("Given by the patient"), required=False)
+    tendered = FrancsField(
+        label=gettext_lazy("Given by the patient"), required=False, widget=forms.TextInput(attrs={"data-first": True})
+    )
     seen_total = forms.IntegerField(widget=forms.HiddenInput)  # what the screen showed as due
 
     def __init__(self, *args: Any, charges: list[Charge], **kwargs: Any) -> None:
@@ -89,7 +91,11 @@ class PaymentForm(forms.Form):
 class ChargeLineForm(forms.Form):
     """An act to charge by hand."""
 
-    act = forms.CharField(label=gettext_lazy("Act"), max_length=160)
+    act = forms.CharField(
+        label=gettext_lazy("Act"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"list": "actes", "autocomplete": "off"}),
+    )
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=99, initial=1)
 
     def clean_act(self) -> Act:
@@ -103,7 +109,7 @@ class ChargeLineForm(forms.Form):
         return act
 
 
-ChargeLines = forms.formset_factory(ChargeLineForm, extra=1, max_num=30, validate_max=True)
+ChargeLines = forms.formset_factory(ChargeLineForm, extra=6, max_num=30, validate_max=True)
 
 
 class OverrideForm(forms.Form):
@@ -195,9 +201,16 @@ class BankForm(forms.Form):
 
 
 class TariffForm(forms.Form):
-    """A tariff from a day on."""
+    """A tariff from a day on, for everybody or for the patients of one payer."""
 
     amount = francs_field(gettext_lazy("Tariff"))
+    payer = forms.ModelChoiceField(
+        label=gettext_lazy("For"),
+        queryset=Payer.objects.exclude(code="PATIENT"),
+        to_field_name="code",
+        required=False,
+        empty_label=gettext_lazy("everybody"),
+    )
     valid_from = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean_valid_from(self) -> dt.date:
@@ -205,6 +218,27 @@ class TariffForm(forms.Form):
         if day.year < 2010 or day.year > 2100:
             raise forms.ValidationError(_("Check the year."))
         return day
+
+
+class PaidFirstForm(forms.Form):
+    """Whether an act is paid before it is done."""
+
+    required = forms.TypedChoiceField(
+        label=gettext_lazy("At the cash desk"),
+        choices=[
+            ("", gettext_lazy("As the centre's setting says")),
+            ("1", gettext_lazy("Paid before it is done")),
+            ("0", gettext_lazy("Paid afterwards")),
+        ],
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, required: bool | None) -> PaidFirstForm:
+        """The form with the rule in force."""
+        return cls(initial={"required": "" if required is None else str(int(required))})
 
 
 class CoverageForm(forms.Form):
@@ -238,6 +272,35 @@ class AgreementForm(forms.Form):
     valid_to = forms.DateField(
         label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class RateForm(forms.Form):
+    """A payer's rate for one family of acts from a day on."""
+
+    family = forms.ChoiceField(label=gettext_lazy("Family"))
+    rate = forms.IntegerField(label=gettext_lazy("Rate"), min_value=0, max_value=100)
+    valid_from = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, families: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = families  # type: ignore[attr-defined]
+
+
+class ListedMedicineForm(forms.Form):
+    """A medicine to put on a payer's list, by its code or its name as written on a prescription."""
+
+    medicine = forms.CharField(
+        label=gettext_lazy("Medicine"), max_length=160, widget=forms.TextInput(attrs={"list": "medicaments"})
+    )
+    valid_from = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_medicine(self) -> Medicine:
+        wanted = self.cleaned_data["medicine"].strip()
+        code = wanted.rsplit(" · ", 1)[-1]
+        found = Medicine.objects.filter(active=True, code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("Choose a medicine of the list."))
+        return found
 
 
 class ActivationForm(forms.Form):

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from billing.models import FreeCareProgramme, Tariff
+from billing.models import FreeCareProgramme, PaidFirst, Tariff
 from billing.pricing import in_force, programmes_in_force
 from catalog.models import Act
 from centres.models import Centre
@@ -56,6 +56,11 @@ def grouped(found: list[TariffRow]) -> list[tuple[str, list[TariffRow]]]:
 def history(act: Act) -> list[Tariff]:
     """All tariffs of an act at this centre, latest first."""
     return list(Tariff.objects.filter(act=act).select_related("payer").order_by("-valid_from"))
+
+
+def paid_first(act: Act) -> bool | None:
+    """Whether an act is paid before it is done here; None: as the centre's setting says."""
+    return PaidFirst.objects.filter(act=act).values_list("required", flat=True).first()
 
 
 def public_board(centre: Centre) -> dict[str, Any]:

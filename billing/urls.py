@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from billing.views import claims, coverage, desk, overrides, payers, receipts, remittances, sessions, summary, tariffs
+from billing.views import (
+    claims,
+    coverage,
+    desk,
+    overrides,
+    payer_rules,
+    payers,
+    receipts,
+    remittances,
+    sessions,
+    summary,
+    tariffs,
+)
 
 app_name = "billing"
 
@@ -42,8 +54,12 @@ urlpatterns = [
     path("caisse/reclamations/<uuid:pk>/envoyer/", claims.send, name="send_claim"),
     path("tarifs/", tariffs.tariffs, name="tariffs"),
     path("tarifs/<str:code>/", tariffs.edit, name="tariff"),
+    path("tarifs/<str:code>/paye-avant/", tariffs.paid_first, name="paid_first"),
     path("payeurs/", payers.payers, name="payers"),
     path("payeurs/gratuites/", payers.activate, name="activate"),
+    path("payeurs/<str:code>/taux/", payer_rules.rates, name="rates"),
+    path("payeurs/<str:code>/medicaments/", payer_rules.medicines, name="payer_medicines"),
+    path("payeurs/medicaments/<uuid:pk>/retirer/", payer_rules.unlist, name="unlist"),
     path("payeurs/<str:code>/convention/", payers.agreement, name="agreement"),
     path("public/tarifs/<str:code>/", tariffs.board, name="board"),
     path("public/tarifs/<str:code>/affiche.pdf", tariffs.poster, name="poster"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 # Notes and coins of the BCEAO in circulation, in FCFA.
 DENOMINATIONS = (10_000, 5_000, 2_000, 1_000, 500, 250, 200, 100, 50, 25, 10, 5, 1)
@@ -40,6 +41,23 @@ def age_band(since: dt.date, today: dt.date) -> tuple[int, int | None]:
     """The band of days, from AGE_BANDS, in which a debt or unremitted money of this day falls today."""
     days = max((today - since).days, 0)
     return next(band for band in AGE_BANDS if band[1] is None or days <= band[1])
+
+
+@dataclass(frozen=True)
+class AgeLine:
+    """An amount by age of debt or of money, and how many it counts."""
+
+    band: tuple[int, int | None]
+    amount: int
+    count: int
+
+
+def by_age(rows: Iterable[tuple[dt.date, int]], today: dt.date) -> list[AgeLine]:
+    """Amounts by age, every band of AGE_BANDS once: each amount in exactly one band."""
+    grouped: dict[tuple[int, int | None], list[int]] = {band: [] for band in AGE_BANDS}
+    for since, amount in rows:
+        grouped[age_band(since, today)].append(amount)
+    return [AgeLine(band, sum(amounts), len(amounts)) for band, amounts in grouped.items()]
 
 
 def receipt_number(centre_short_code: str, year: int, number: int) -> str:

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import StaffRequest
 from billing import tariff_board
-from billing.forms import TariffForm
-from billing.services.tariffs import set_tariff
+from billing.forms import PaidFirstForm, TariffForm
+from billing.services.tariffs import set_paid_first, set_tariff
 from catalog.models import Act
 from centres.models import Centre
 from core.gates import RefusedError
@@ -50,8 +50,20 @@ def edit(request: StaffRequest, code: str) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("valid_from", str(refusal))
     history = tariff_board.history(act)
-    context = {"act": act, "form": form, "history": history}
+    context = {"act": act, "form": form, "history": history, "rule": PaidFirstForm.of(tariff_board.paid_first(act))}
     return render(request, "billing/tariff.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.TARIFF_EDIT)
+def paid_first(request: StaffRequest, code: str) -> HttpResponse:
+    """Whether this act is paid before it is done here."""
+    act = get_object_or_404(Act.objects.filter(active=True), code=code)
+    form = PaidFirstForm(request.POST)
+    if form.is_valid():
+        set_paid_first(act=act, required=form.cleaned_data["required"], by=request.user)
+        messages.success(request, _("The rule is recorded."))
+    return redirect("billing:tariff", code)
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from billing.models import FreeCareProgramme, Payer
+from billing.services.agreements import record_coverage, set_agreement
 from billing.services.charges import ChargeRequest, RequestedItem
 from billing.services.tariffs import set_tariff
 from care.models import Visit
@@ -157,3 +158,21 @@ def diagnosed(patient: Patient, diagnosis: Diagnosis, author: User, *, certainty
     )
     physician = Author(user=author, role="Médecin")
     return sign(by=physician, consultation_id=uuid7(), written=written, patient=patient, ids=[patient.pk])
+
+
+def insured(desk: Desk, *, inpatient: int = 80) -> Payer:
+    """The AMO with an agreement, and the adult's card."""
+    amo = Payer.objects.get(code="AMO")
+    set_agreement(
+        payer=amo,
+        reference="Convention 12",
+        outpatient_rate=70,
+        inpatient_rate=inpatient,
+        valid_from=dt.date(2026, 1, 1),
+        valid_to=None,
+        by=desk.head,
+    )
+    record_coverage(
+        patient=desk.adult, payer=amo, member_number="123456", valid_from=TODAY, valid_to=None, by=desk.cashier
+    )
+    return amo

@@ -14,33 +14,16 @@ from billing.models import (
     Payer,
     UnpricedCharge,
 )
-from billing.services.agreements import list_product, record_coverage, set_agreement
+from billing.services.agreements import list_product, record_coverage
 from billing.services.charges import RequestedItem, with_override
 from billing.services.tariffs import set_tariff
 from catalog.models import Act
 from core.gates import RefusedError
-from tests.billing.conftest import TODAY
+from tests.billing.conftest import TODAY, insured
 
 
 def lines_of(charge):
     return [(line.item_code, line.full, line.covered, line.due) for line in charge.lines.all()]
-
-
-def insured(desk, *, inpatient=80):
-    amo = Payer.objects.get(code="AMO")
-    set_agreement(
-        payer=amo,
-        reference="Convention 12",
-        outpatient_rate=70,
-        inpatient_rate=inpatient,
-        valid_from=dt.date(2026, 1, 1),
-        valid_to=None,
-        by=desk.head,
-    )
-    record_coverage(
-        patient=desk.adult, payer=amo, member_number="123456", valid_from=TODAY, valid_to=None, by=desk.cashier
-    )
-    return amo
 
 
 def test_an_adult_without_cover_pays_the_tariff(desk):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from billing import services
 from billing.models import Charge, FreeCareProgramme, Payer
-from billing.services.agreements import record_coverage, set_agreement
+from billing.services.agreements import record_coverage
 from billing.services.charges import RequestedItem
 from billing.services.tariffs import set_tariff
 from care.providers import pregnant
@@ -17,7 +17,7 @@ from pharmacy.models import DispensingLine, DispensingRequest, Location, Lot
 from pharmacy.services import Draft, Line
 from pharmacy.services import post as move
 from pharmacy.services.dispensing import Serving, serve
-from tests.billing.conftest import TODAY, diagnosed, person, waits
+from tests.billing.conftest import TODAY, diagnosed, insured, person, waits
 
 CTA = RequestedItem("PALU_AL_20_120_6", quantity=1, unit_price=500, label="AL 20/120", is_medicine=True)
 
@@ -99,21 +99,11 @@ def test_pregnancy_is_asked_of_whoever_knows(desk, monkeypatch):
 
 
 def test_a_payer_s_own_tariff_counts_only_where_that_payer_pays(desk):
-    amo = Payer.objects.get(code="AMO")
-    set_agreement(
-        payer=amo,
-        reference="C 12",
-        outpatient_rate=70,
-        inpatient_rate=80,
-        valid_from=TODAY,
-        valid_to=None,
-        by=desk.head,
-    )
+    amo = insured(desk)
     for code, amount in (("CONS_ADULTE", 800), ("LAB_TDR", 400)):
         act = Act.objects.get(code=code)
         set_tariff(act=act, amount=amount, valid_from=TODAY, by=desk.head, payer=amo)
-    for patient in (desk.adult, desk.child):
-        record_coverage(patient=patient, payer=amo, member_number="1", valid_from=TODAY, valid_to=None, by=desk.cashier)
+    record_coverage(patient=desk.child, payer=amo, member_number="1", valid_from=TODAY, valid_to=None, by=desk.cashier)
     adult = services.charge(desk.request("CONS_ADULTE", "LAB_TDR"), by=desk.cashier)
     assert [(line.full, line.covered, line.due) for line in adult.lines.all()] == [(800, 560, 240), (400, 280, 120)]
     child = services.charge(desk.request("LAB_TDR", patient=desk.child), by=desk.cashier)

@@ -11,7 +11,8 @@ from billing.models import Charge, Coverage, Payer
 from billing.services.charges import ChargeRequest, RequestedItem
 from billing.services.tariffs import set_paid_first
 from billing.tickets import TICKET_SOURCE, standing, ticket_states
-from care.choices import Priority
+from care.choices import Priority, VisitState
+from care.services.visits import begin_care
 from catalog.models import Act
 from core.gates import RefusedError
 from core.ids import uuid7
@@ -98,6 +99,16 @@ def test_the_gate_and_the_queue_follow_the_new_charge(desk, fund, ticket):
     services.pay(amounts={new.id: 300}, by=desk.cashier)
     assert ticket_unpaid(visit=visit) is None
     assert ticket_states([visit.id]) == {visit.id: ("ok", "Payé")}
+
+
+def test_care_itself_asks_the_gate(desk, ticket):
+    visit, charge = ticket
+    set_paid_first(act=Act.objects.get(code="CONS_ADULTE"), required=True, by=desk.head)
+    with pytest.raises(RefusedError, match="1300"):
+        begin_care(by=desk.head, visit_id=visit.id)
+    services.open_session(cashier=desk.cashier, float_amount=0)
+    services.pay(amounts={charge.id: 1300}, by=desk.cashier)
+    assert begin_care(by=desk.head, visit_id=visit.id).state == VisitState.IN_CARE
 
 
 @pytest.mark.parametrize(("required", "held"), [(True, True), (False, False), (None, False)])
