@@ -61,6 +61,7 @@ def _file(request: StaffRequest, shown: Pregnancy, others: list[Pregnancy]) -> H
         "follow": follow_of(shown),
         "plan": plan_of(shown, lines),
         "risks": risks_of(shown),
+        "delivery": shown.deliveries.standing().first(),
         "curve": _curve(shown, lines),
         "search": next((row for row in searches if not row.outcome), None),
         "searches": [row for row in searches if row.outcome],

@@ -84,7 +84,7 @@ def _tags(access: Access, patient: Patient, ids: set[uuid.UUID], known: list[All
     if patient.deceased_on:
         tags.append(("off", _("Died on %(day)s") % {"day": typography.day(patient.deceased_on)}))
     tags += [("bad", _("Allergy: %(name)s") % {"name": row.substance}) for row in known]
-    tags += pregnancy_tags(access, ids) + vital_tags(access, ids) + cover_tags(access, ids)
+    tags += pregnancy_tags(access, ids) + vital_tags(access, ids) + cover_tags(access, ids, patient)
     if patient.displaced:
         tags.append(("off", _("Displaced")))
     if patient.home_centre_id != access.centre_id:
