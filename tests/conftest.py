@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import subprocess
 
@@ -42,6 +43,7 @@ def compile_french() -> None:
     if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
         subprocess.run(["msgfmt", "-o", str(compiled), str(source)], check=True)
         trans_real._translations.clear()  # type: ignore[attr-defined] # what was read before it existed
+        gettext._translations.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
