@@ -98,18 +98,6 @@ def test_initials_leave_titles_out():
 def test_our_words_do_not_replace_the_months_of_the_calendar():
     with translation.override("fr"):
         months = [date_format(date(2026, number, 1), "F") for number in range(1, 13)]
-    assert months[4] == "mai"
-    assert months == [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ]
+    assert months[:4] == ["janvier", "février", "mars", "avril"]
+    assert months[4:8] == ["mai", "juin", "juillet", "août"]
+    assert months[8:] == ["septembre", "octobre", "novembre", "décembre"]
