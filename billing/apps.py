@@ -71,7 +71,7 @@ class BillingConfig(AppConfig):
         navigation.register(
             navigation.NavEntry(
                 key="billing-summary",
-                label=_("Receipts"),
+                label=_("Takings"),
                 icon="report-money",
                 url_name="billing:summary",
                 permission=Permission.CASH_SUMMARY,
