@@ -9,6 +9,8 @@ import subprocess
 import pytest
 from django.conf import settings
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from cscomu.celery import app
 from tests import network
@@ -19,6 +21,11 @@ __all__ = ["_django_db_helper", "as_", "as_owner", "at", "centre_scoped", "djang
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# A busy machine draws slowly; that says nothing about the property.
+properties.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
