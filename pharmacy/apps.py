@@ -54,7 +54,7 @@ class PharmacyConfig(AppConfig):
         for key, label, icon, url_name, order in (
             ("receive", _("Receive"), "truck-delivery", "pharmacy:delivery", 46),
             ("count", _("Count"), "clipboard-check", "pharmacy:counts", 47),
-            ("order", _("Order"), "shopping-cart", "pharmacy:orders", 48),
+            ("order", _("Orders"), "shopping-cart", "pharmacy:orders", 48),
         ):
             navigation.register(
                 navigation.NavEntry(
