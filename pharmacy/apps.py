@@ -14,11 +14,14 @@ class PharmacyConfig(AppConfig):
         from core import integrity as proofs
         from core import navigation, outbox
         from core.permissions import Permission
+        from patients.imports import register_kind
         from pharmacy import boards, handlers, integrity, providers
+        from pharmacy.imports import STOCK
         from pharmacy.services import recalls, transfers
         from pharmacy.site_settings import declare_all
 
         declare_all()
+        register_kind(STOCK)
         stock_here.answer_with("pharmacy", providers.stock_here)
         home.register(
             "pharmacy.stock",
