@@ -14,6 +14,7 @@ class PharmacyConfig(AppConfig):
         from core import navigation, outbox
         from core.permissions import Permission
         from pharmacy import boards, handlers, integrity
+        from pharmacy.services import recalls, transfers
         from pharmacy.site_settings import declare_all
 
         declare_all()
@@ -25,6 +26,9 @@ class PharmacyConfig(AppConfig):
         )
         proofs.register("pharmacy", integrity.check)
         outbox.register("care.prescription_signed", "pharmacy.queue_prescription", handlers.queue_prescription)
+        outbox.register("pharmacy.transfer_sent", "pharmacy.announce_transfer", transfers.announce_here)
+        outbox.register("pharmacy.transfer_received", "pharmacy.account_transfer", transfers.account_here)
+        outbox.register("pharmacy.recalled", "pharmacy.block_batch", recalls.block_here)
         navigation.register(
             navigation.NavEntry(
                 key="pharmacy",
