@@ -23,7 +23,13 @@ class PatientsConfig(AppConfig):
         )
         register_kind(PATIENTS)
         register_search(
-            SearchBox("patients:search", _("Name, telephone or file number"), Permission.PATIENT_SEARCH, order=10)
+            SearchBox(
+                "patients:search",
+                _("Name, telephone or file number"),
+                Permission.PATIENT_SEARCH,
+                order=10,
+                script="js/patients.js",
+            )
         )
         register(NavEntry("patients", _("Patients"), "folder", "patients:search", Permission.PATIENT_SEARCH, order=30))
         declare(
