@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import django
+from django.db.backends.signals import connection_created
 
-from bench.database import SCALES, choose_database
+from bench.database import SCALES, choose_database, without_time_limit
 
 
 def main() -> int:
@@ -17,6 +18,7 @@ def main() -> int:
     options = _options()
     scale = SCALES[options.scale]
     choose_database(scale)
+    connection_created.connect(without_time_limit)
     django.setup()
     from bench import report
     from bench.cases import all_cases  # the models need the settings

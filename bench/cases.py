@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import bench.loading  # noqa: F401 -- registers its cases
+import bench.loading
+import bench.patients  # noqa: F401 -- registers its cases
 from bench.registry import Case, chosen
 
 

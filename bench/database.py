@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +53,12 @@ def choose_database(scale: Scale) -> str:
     os.environ["CSCOMU_DB_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cscomu.settings")
     return name
+
+
+def without_time_limit(sender: object, connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Statements of this process may be long; those of the web processes keep the limit of production."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
 
 
 def mark_of(scale: Scale) -> str:
