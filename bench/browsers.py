@@ -6,6 +6,7 @@ import gzip
 import http.client
 import math
 import random
+import re
 import threading
 import time
 from collections import defaultdict
@@ -77,7 +78,8 @@ class Browser:
 
     def _expect(self, answer: Answer, wanted: set[int]) -> Answer:
         if answer.status not in wanted:
-            raise UnexpectedAnswerError(f"{answer.status}: {answer.text[:3000]}")
+            words = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+            raise UnexpectedAnswerError(f"{answer.status}: {words[-600:]}")
         return answer
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:

@@ -68,6 +68,7 @@ def _template(name: str) -> str:
         connection.settings_dict["NAME"] = template
         call_command("migrate", verbosity=0)
         call_command("load_reference", verbosity=0)
+        call_command("grant_app_role")
         connections.close_all()
         connection.settings_dict["NAME"] = name
         put_mark(template, mark)
