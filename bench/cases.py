@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+# Importing a module registers its cases, in this order.
+# isort: off
 import bench.loading
-import bench.patients  # noqa: F401 -- registers its cases
+import bench.patients
+import bench.care
+import bench.cash  # noqa: F401
+
+# isort: on
 from bench.registry import Case, chosen
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection, connections
@@ -27,7 +28,8 @@ from core.demo import Demo
 from core.scoping import centre_scope
 from patients.models import NumberCounter
 
-SHARES = {"CSU1": 0.26, "CSU2": 0.10, "CSU3": 0.12, "CSU4": 0.15, "CSU5": 0.16, "CSU6": 0.13}  # the rest: CSU7
+SHARES = {"CSU1": 0.26, "CSU2": 0.10, "CSU3": 0.12, "CSU4": 0.15, "CSU5": 0.16, "CSU6": 0.13}
+LAST = "CSU7"  # has the rest
 TABLES = ("patients_patient", *COLUMNS)
 WORKERS = 2
 WAITING = 40  # people in today's queue of a centre
@@ -90,20 +92,15 @@ def fill(scale: Scale) -> None:
 def prepare(scale: Scale) -> list[Order]:
     """Open the centres, employ their staff, share the numbers out."""
     centres.demo.fill(Demo(now=timezone.now()))
-    shares = {**SHARES, "CSU7": 1 - sum(SHARES.values())}
-    orders = []
-    for seed, (code, share) in enumerate(shares.items(), start=1):
+    orders, patients, consultations = [], scale.patients, scale.consultations
+    for seed, code in enumerate([*SHARES, LAST], start=1):
+        own = (patients, consultations)
+        if code != LAST:
+            own = (round(scale.patients * SHARES[code]), round(scale.consultations * SHARES[code]))
+        patients, consultations = patients - own[0], consultations - own[1]
         staff = employ(Centre.objects.get(code=code))
-        orders.append(
-            Order(
-                code,
-                seed,
-                round(scale.patients * share),
-                round(scale.consultations * share),
-                timezone.localdate(),
-                {role: [(str(user.pk), user.full_name) for user in users] for role, users in staff.items()},
-            )
-        )
+        names = {role: [(str(user.pk), user.full_name) for user in users] for role, users in staff.items()}
+        orders.append(Order(code, seed, *own, timezone.localdate(), names))
     return orders
 
 
@@ -151,7 +148,7 @@ def _place(order: Order, centre: Centre, people: People) -> Place:
     )
 
 
-def _keys_of(rows: Sequence) -> dict[str, str]:
+def _keys_of(rows: Iterable[tuple[str, UUID]]) -> dict[str, str]:
     return {code: str(pk) for code, pk in rows}
 
 

@@ -7,6 +7,7 @@ import io
 import random
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,10 @@ def newcomers(centre: Centre, count: int) -> list[Identity]:
         "father_name", "phone", "phone_owner", "village_id",
     )  # fmt: skip
     places = {name: COLUMNS.index(name) for name in fields}
-    return [Identity(**{name: row[place] for name, place in places.items()}) for row in people.rows(count)]
+    values: Iterator[dict[str, Any]] = (
+        {name: row[place] for name, place in places.items()} for row in people.rows(count)
+    )
+    return [Identity(**one) for one in values]
 
 
 @case("import", Line("import", AREA, f"import d’un registre de {IMPORTED} lignes, essai puis écriture", "lignes/s", 300,

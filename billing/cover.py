@@ -17,18 +17,18 @@ from patients.providers import Tag
 UNDER_FIVE = 60  # months
 
 
-def tags(access: Access, ids: set[uuid.UUID]) -> list[Tag]:
+def tags(access: Access, ids: set[uuid.UUID], patient: Patient) -> list[Tag]:
     """Insurers recorded here, and the free care of a child under five where a programme gives it."""
     today = timezone.localdate()
     covers = Coverage.objects.filter(in_force(today), centre=access.centre_id, patient__in=ids, withdrawn_reason="")
     found = [("info", payer) for payer in sorted(set(covers.values_list("payer__code", flat=True)))]
-    return [*_under_five(access, ids), *found]
+    return [*_under_five(access, patient), *found]
 
 
-def _under_five(access: Access, ids: set[uuid.UUID]) -> list[Tag]:
+def _under_five(access: Access, patient: Patient) -> list[Tag]:
     today = timezone.localdate()
-    ages = [age_months(patient, today) for patient in Patient.objects.filter(pk__in=ids).only("birth_date")]
-    if not any(age is not None and age < UNDER_FIVE for age in ages):
+    age = age_months(patient, today)
+    if age is None or age >= UNDER_FIVE:
         return []
     programmes = programmes_in_force(centre_id=access.centre_id, on=today)
     free = any(p.max_age_months_exclusive == UNDER_FIVE and not p.min_age_months for p in programmes)

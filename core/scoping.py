@@ -179,6 +179,16 @@ class GuardedQuerySet(models.QuerySet):
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        return super().bulk_create(_writable(objs), *args, **kwargs)
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+        return super().bulk_update(_writable(objs), *args, **kwargs)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeError("Raw queries would leave the scope: write a selector in the allow-listed modules.")
 
@@ -186,26 +196,23 @@ class GuardedQuerySet(models.QuerySet):
         raise ScopeError("SQL fragments would leave the scope: use expressions.")
 
 
+def _writable(rows: Iterable[Any]) -> list[Any]:
+    """These rows, each checked against the scope."""
+    rows = list(rows)
+    for row in rows:
+        row.check_writable()
+    return rows
+
+
 class ScopedQuerySet(GuardedQuerySet):
-    """QuerySet of centre-owned rows: every row written is checked against the scope."""
+    """QuerySet of centre-owned rows: an upsert stays within its centre."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        rows = list(objs)
-        for row in rows:
-            check_writable(row)
         if kwargs.get("update_conflicts") and "centre" not in (kwargs.get("unique_fields") or ()):
             raise ScopeError("An upsert names the centre among its unique fields.")
-        return super().bulk_create(rows, *args, **kwargs)
+        return super().bulk_create(objs, *args, **kwargs)
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]
-
-    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
-        rows = list(objs)
-        for row in rows:
-            check_writable(row)
-        return super().bulk_update(rows, *args, **kwargs)
-
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1)

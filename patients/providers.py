@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from accounts.access import Access
 from core.providers import Question
+from patients.models import Patient
 
 Tag = tuple[str, str]
 
@@ -25,7 +26,13 @@ def _no_states(access: Access, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Tag]
 
 pregnancy_tags = Question("patients.pregnancy_tags", _no_tags)  # maternity: « Enceinte, 36 SA + 2 j »
 vital_tags = Question("patients.vital_tags", _no_tags)  # care: « Tension à surveiller »
-cover_tags = Question("patients.cover_tags", _no_tags)  # billing: « Gratuit : moins de 5 ans »
+
+
+def _no_cover(access: Access, ids: set[uuid.UUID], patient: Patient) -> list[Tag]:
+    return []
+
+
+cover_tags = Question("patients.cover_tags", _no_cover)  # billing: « Gratuit : moins de 5 ans »
 queue_states = Question("patients.queue_states", _no_states)  # care: « Dans la file », for the search
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -64,22 +63,6 @@ class PatientQuerySet(GuardedQuerySet):
         return super(PatientQuerySet, owned).update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        rows = list(objs)
-        for row in rows:
-            row.check_writable()
-        return super().bulk_create(rows, *args, **kwargs)
-
-    bulk_create.alters_data = True  # type: ignore[attr-defined]
-
-    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
-        rows = list(objs)
-        for row in rows:
-            row.check_writable()
-        return super().bulk_update(rows, *args, **kwargs)
-
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
 class PatientManager(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[misc]

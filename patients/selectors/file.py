@@ -40,7 +40,7 @@ from patients.providers import Tag, cover_tags, pregnancy_tags, vital_tags
 from patients.rules.birth import birth_text
 from patients.rules.identity import FIELDS, typed
 from patients.selectors.records import person_ids
-from patients.wording import field_label, field_value
+from patients.wording import action_label, field_label, field_value
 
 SEES_ALLERGIES = frozenset(
     {
@@ -84,7 +84,7 @@ def _tags(access: Access, patient: Patient, ids: set[uuid.UUID], known: list[All
     if patient.deceased_on:
         tags.append(("off", _("Died on %(day)s") % {"day": typography.day(patient.deceased_on)}))
     tags += [("bad", _("Allergy: %(name)s") % {"name": row.substance}) for row in known]
-    tags += pregnancy_tags(access, ids) + vital_tags(access, ids) + cover_tags(access, ids)
+    tags += pregnancy_tags(access, ids) + vital_tags(access, ids) + cover_tags(access, ids, patient)
     if patient.displaced:
         tags.append(("off", _("Displaced")))
     if patient.home_centre_id != access.centre_id:
@@ -236,7 +236,7 @@ def openings(ids: frozenset[uuid.UUID], *, days: int = 365, limit: int = 200) ->
             row.recorded_at,
             users.get(row.user_id, "?"),
             centres.get(row.centre_id, "") if row.centre_id else "",
-            row.action,
+            action_label(row.action),
             row.reason,
         )
         for row in found

@@ -25,7 +25,7 @@ from core.scoping import (
     no_centre,
     scope_centres,
 )
-from patients.models import Patient, PatientAttachment
+from patients.models import Allergy, Patient, PatientAttachment
 from tests.factories import patient_of
 
 # What each method of a manager is called with. A method that Django adds must be added here.
@@ -170,6 +170,44 @@ def test_a_forged_patient_reads_and_writes_nothing(world):
             forged.save(update_fields=["family_name"])
         with pytest.raises(Patient.DoesNotExist):
             forged.refresh_from_db()
+
+
+@pytest.fixture
+def allergy_elsewhere(world):
+    """An allergy that Koniakary noted, of a patient of Konobougou who is followed at both."""
+    with centre_scope(world.konobougou.id):
+        patient = patient_of(world.konobougou)
+    with centre_scope(world.koniakary.id):
+        PatientAttachment.objects.create(patient=patient, reason="care", attached_by_id=world.nurse.id)
+        return Allergy.objects.create(patient=patient, centre=world.koniakary, substance="Pénicilline")
+
+
+def test_a_row_of_the_registry_is_read_elsewhere_and_made_in_the_name_of_no_other_centre(world, allergy_elsewhere):
+    theirs = allergy_elsewhere
+    with centre_scope(world.konobougou.id):
+        assert Allergy.objects.get() == theirs
+        theirs.substance = "Rien"
+        for write in (
+            theirs.save,
+            lambda: Allergy.objects.bulk_update([theirs], ["substance"]),
+            lambda: Allergy.objects.bulk_create(
+                [Allergy(patient=theirs.patient, centre=world.koniakary, substance="Aspirine")]
+            ),
+        ):
+            with pytest.raises(ScopeError):
+                write()
+        assert Allergy.objects.get().substance == "Pénicilline"
+
+
+def test_history_of_the_registry_is_read_by_the_centre_that_wrote(world, allergy_elsewhere):
+    history = Allergy._meta.apps.get_model("patients", "AllergyHistory")
+    with centre_scope(world.koniakary.id):
+        Allergy.objects.update(substance="Pénicilline G")
+        assert history.objects.get().substance == "Pénicilline G"
+    with centre_scope(world.konobougou.id):
+        assert not history.objects.exists()
+    with no_centre(), pytest.raises(ScopeError):
+        history.objects.count()
 
 
 def test_an_upsert_may_not_replace_a_row_by_its_identifier_alone(world):

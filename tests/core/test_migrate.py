@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.migrations.operations import AddConstraint, AddIndex, RemoveConstraint
+from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel, RemoveConstraint
 from django.db.migrations.state import ModelState, ProjectState
 
 from core.management.commands.migrate import rendered_models_kept
@@ -41,6 +41,22 @@ def test_a_removed_object_is_forgotten():
         AddConstraint("sample", POSITIVE).state_forwards("billing", state)
         RemoveConstraint("sample", "amount_positive").state_forwards("billing", state)
     assert state.apps.get_model("billing", "Sample")._meta.constraints == []
+
+
+def test_a_new_model_is_rendered_alone_and_both_sides_of_its_relation_are_known():
+    state = a_state()
+    rendered = state.apps.get_model("billing", "Sample")
+    fields = [
+        ("id", models.AutoField(primary_key=True)),
+        ("sample", models.ForeignKey("billing.Sample", models.PROTECT, related_name="parts")),
+    ]
+    with rendered_models_kept():
+        CreateModel("Part", fields).state_forwards("billing", state)
+    part = state.apps.get_model("billing", "Part")
+    assert state.apps.get_model("billing", "Sample") is rendered
+    assert part._meta.get_field("sample").related_model is rendered
+    assert [relation.related_model for relation in rendered._meta.related_objects] == [part]
+    assert rendered.objects.filter(parts__id=1).query
 
 
 def test_outside_django_renders_as_it_does():

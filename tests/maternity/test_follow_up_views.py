@@ -43,6 +43,7 @@ def test_a_pregnancy_is_opened_then_its_first_contact_is_proposed(at_work, woman
 
 def test_a_contact_says_its_rank_and_the_next_appointment(at_work, pregnancy, django_assert_max_num_queries):
     address = reverse("maternity:contact", args=[pregnancy.pk])
+    at_work.get(address)  # the first request keeps the session alive
     with django_assert_max_num_queries(15):
         assert "Signes de danger" in at_work.get(address).content.decode()
     answer = at_work.post(address, contact_form(), follow=True)

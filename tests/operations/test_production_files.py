@@ -5,18 +5,11 @@ from __future__ import annotations
 import configparser
 import os
 import re
-import subprocess
-import uuid
 from pathlib import Path
 
-import psycopg
 import pytest
 import yaml
 from django.conf import settings
-from django.db import connection
-from psycopg import sql
-
-from tests.database import OWNER
 
 ROOT = Path(settings.BASE_DIR)
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("cscomu-*"))
@@ -86,6 +79,12 @@ def test_commands_exist(compose):
         assert (ROOT / word).exists() or word.startswith(".venv/bin/"), command
 
 
+def test_scripts_are_programs():
+    """The container of PostgreSQL would read a file without this right into its own shell."""
+    for name in ("backup.sh", "restore.sh", "roles.sh", "prove-bare"):
+        assert os.access(ROOT / "deploy" / name, os.X_OK), name
+
+
 def unit(path):
     parser = configparser.RawConfigParser(strict=False, interpolation=None)
     parser.optionxform = str
@@ -117,50 +116,3 @@ def test_the_proxy_reads_our_variables():
     assert "{$CSCOMU_DOMAIN}" in text
     assert "reverse_proxy {$CSCOMU_UPSTREAM:127.0.0.1:8000}" in text
     assert text.count("{") == text.count("}")
-
-
-def maintenance():
-    own = connection.settings_dict
-    where = {"host": own["HOST"], "port": own["PORT"], "user": OWNER, "password": own["PASSWORD"] or None}
-    return psycopg.connect(dbname="postgres", autocommit=True, **where)
-
-
-@pytest.fixture
-def new_names():
-    """Names of a database and two roles that are removed afterwards."""
-    mark = uuid.uuid4().hex[:8]
-    names = {"NAME": f"essai_{mark}", "USER": f"essai_app_{mark}", "OWNER": f"essai_owner_{mark}"}
-    yield names
-    with maintenance() as one:
-        one.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(names["NAME"])))
-        for role in (names["OWNER"], names["USER"]):
-            one.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
-
-
-def test_the_roles_of_a_new_server(new_names):
-    own = connection.settings_dict
-    environment = {
-        **os.environ,
-        **{f"CSCOMU_DB_{key}": value for key, value in new_names.items()},
-        "CSCOMU_DB_PASSWORD": "l'apostrophe",
-        "CSCOMU_DB_OWNER_PASSWORD": "propriétaire",
-        "PGHOST": own["HOST"],
-        "PGPORT": str(own["PORT"]),
-        "PGUSER": OWNER,
-    }
-    done = subprocess.run(
-        ["bash", str(ROOT / "deploy" / "roles.sh")], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    with maintenance() as one:
-        roles = one.execute(
-            "SELECT rolname, rolsuper, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname = ANY(%s) ORDER BY 1",
-            [[new_names["USER"], new_names["OWNER"]]],
-        ).fetchall()
-        owner = one.execute(
-            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [new_names["NAME"]]
-        ).fetchone()
-        member = one.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [new_names["OWNER"], new_names["USER"]]).fetchone()
-    assert roles == [(new_names["USER"], False, False, True), (new_names["OWNER"], False, True, True)]
-    assert owner == (new_names["OWNER"],)
-    assert member == (True,)

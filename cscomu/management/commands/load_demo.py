@@ -10,13 +10,24 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 import accounts.demo
+import billing.demo
 import care.demo
 import centres.demo
 import patients.demo
+import pharmacy.demo
 from accounts.models import User
 from core.demo import Demo
+from cscomu import demo_days
 
-STEPS = (centres.demo.fill, accounts.demo.fill, patients.demo.fill, care.demo.fill)
+STEPS = (
+    centres.demo.fill,
+    accounts.demo.fill,
+    patients.demo.fill,
+    care.demo.fill,
+    billing.demo.fill,
+    pharmacy.demo.fill,
+    demo_days.fill,
+)
 
 
 class Command(BaseCommand):
