@@ -162,6 +162,10 @@ CELERY_BEAT_SCHEDULE = {
     "resume-imports": {"task": "patients.tasks.resume_imports", "schedule": 300.0},
     "dirty-months": {"task": "stats.tasks.compute_dirty_months", "schedule": 120.0},
     "nightly-indicators": {"task": "stats.tasks.check_indicators", "schedule": crontab(hour="3", minute="20")},
+    "nightly-consumption": {
+        "task": "pharmacy.tasks.refresh_consumptions",
+        "schedule": crontab(hour="1", minute="30"),
+    },
     "nightly-integrity": {"task": "core.tasks.check_integrity", "schedule": crontab(hour="2", minute="10")},
 }
 
