@@ -18,7 +18,7 @@ from django.utils import timezone
 from bench.browsers import Browser, Times, at_work, browsers
 from bench.database import Dataset
 from bench.inside import reading
-from bench.misspellings import misspelt, one_error
+from bench.misspellings import Desk
 from bench.people import COLUMNS, People
 from bench.registry import Line, case
 from bench.staff import people_of
@@ -62,7 +62,7 @@ def query_of(kind: str, patient: Patient, chance: random.Random) -> str:
         "fragment": f"{family[:4]}",
         "two-words": f"{given} {family}",
         "accent": f"{fold(given)} {fold(family)}",
-        "error": f"{given} {one_error(family, chance)}",
+        "error": Desk(chance.randrange(1000)).mistakes["wrong key"](patient),
         "swapped": f"{family} {given}",
         "phone": patient.phone.removeprefix("+223"),
     }[kind]
@@ -132,19 +132,20 @@ def _registering(browser: Browser, rank: int) -> Any:
 
 @case(
     "recall",
-    Line("recall", AREA, "nom mal écrit et année de naissance : la personne est dans les cinq premières", "%", 97,
+    Line("recall", AREA, "nom mal écrit et un renseignement : la personne est dans les cinq premières", "%", 97,
          at_most=False),
     Line("false-certain", AREA, "personnes nouvelles annoncées comme doublons certains", "%", 2),
 )  # fmt: skip
 def recall(dataset: Dataset) -> dict[str, float]:
     """500 misspelt people found again, 500 new people left alone."""
     centre = Centre.objects.get(code="CSU4")
-    chance = random.Random(97)
+    desk = Desk(97)
+    mistakes = list(desk.mistakes)
     found = certain = 0
     with centre_scope(centre.pk):
-        for patient in some(centre, ASKED, 97):
-            asked = f"{misspelt(patient.given_names, patient.family_name, chance)} {patient.birth_date.year}"
-            found += patient.pk in {hit.patient.pk for hit in search(asked, 5)}
+        for rank, patient in enumerate(some(centre, ASKED, 97)):
+            asked = desk.type(patient, mistakes[rank % len(mistakes)])
+            found += patient.pk in {hit.patient.pk for hit in search(asked.text, 5)}
         for identity in newcomers(centre, ASKED):
             certain += any(suspect.certain for suspect in probable_duplicates(identity))
     return {"recall": 100 * found / ASKED, "false-certain": 100 * certain / ASKED}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import random
 from collections import Counter
 
 import pytest
@@ -17,7 +16,6 @@ from bench.database import SCALES
 from bench.history import COLUMNS, Person, Place, Writer, spread
 from bench.illnesses import ILLNESSES
 from bench.keys import keys
-from bench.misspellings import misspelt, one_error
 from bench.patients import newcomers
 from bench.registry import CASES, Case, Line, Result, number
 from bench.report import table
@@ -137,15 +135,6 @@ def test_keys_of_two_writers_never_meet():
     assert len(set(drawn)) == 10_000
     assert drawn[:5000] == sorted(drawn[:5000])
     assert all(key[14] == "7" for key in drawn)
-
-
-def test_a_misspelling_keeps_the_beginning_and_changes_the_word():
-    chance = random.Random(1)
-    for _ in range(200):
-        wrong = one_error("Coulibaly", chance)
-        assert wrong[0] == "C"
-        assert abs(len(wrong) - 9) <= 1
-    assert len({misspelt("Aminata", "Traoré", chance) for _ in range(40)}) > 10
 
 
 LINE = Line("page", "essai", "une page", "ms", 150)
