@@ -20,13 +20,13 @@ SERVICES = (
     (Service.PHARMACY, "Pharmacie", "P"),
 )
 POPULATIONS = {
-    "CSU1": 41_800,
-    "CSU2": 15_200,
-    "CSU3": 17_600,
-    "CSU4": 21_400,
-    "CSU5": 24_900,
-    "CSU6": 19_300,
-    SEVENTH: 12_000,
+    "CSU1": 10_400,
+    "CSU2": 7_600,
+    "CSU3": 7_200,
+    "CSU4": 8_300,
+    "CSU5": 8_900,
+    "CSU6": 7_900,
+    SEVENTH: 6_100,
 }
 YEARLY_GROWTH = 1.033
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.demo import staff
-from centres.models import Centre
-from core.demo import Demo, at, draw_name, pick, write
+from centres.models import Centre, Village
+from core.demo import Demo, at, draw_name, phone, pick, write
 from core.ids import uuid7
 from core.scoping import centre_scope
 from maternity.choices import Attendant, BirthOutcome, BirthPlace, CloseReason, DatingMethod, TracerKind
@@ -18,9 +18,11 @@ from maternity.rules.dating import PREGNANCY_DAYS
 from maternity.services.schedule import plan_next
 from patients.models import MotherChild, Patient
 from patients.rules.identity import Identity
+from patients.services.numbering import next_numbers
 from patients.services.record import set_mother
 from patients.services.registration import register
 
+NEIGHBOURS = 1.2  # women known to the maternity alone, for each family of the demonstration
 FOLLOWED = 0.86  # of the women who are or were pregnant, those with a file
 ATTENDANTS = (
     ((Attendant.MIDWIFE, BirthPlace.HERE), 52),
@@ -77,6 +79,7 @@ class _Ward:
 
     def write(self) -> int:
         """Insert files, contacts, births and searches; returns the files."""
+        self._neighbours()
         courses = sorted(self._courses(), key=lambda one: one.contacts[0])
         numbers: dict[int, int] = {}
         for course in courses:
@@ -87,6 +90,28 @@ class _Ward:
         for model in (Pregnancy, AncContact, Delivery, Newborn, Tracing):
             write(row for course in courses for row in course.rows if type(row) is model)
         return len(courses)
+
+    def _neighbours(self) -> None:
+        """Women of the health area who came for a pregnancy only."""
+        chance, today = self.chance, self.demo.today
+        villages = list(Village.objects.filter(area_centre=self.centre, active=True).order_by("code"))
+        numbers = next_numbers(centre=self.centre, year=today.year, count=round(NEIGHBOURS * self.demo.families))
+        write(
+            Patient(
+                home_centre=self.centre,
+                number=number,
+                given_names=draw_name(chance, "F").text,
+                family_name=draw_name(chance, "family").text,
+                sex="F",
+                birth_date=today - dt.timedelta(days=chance.randrange(18 * 365, 40 * 365)),
+                birth_precision="day",
+                village=chance.choice(villages) if villages else None,
+                phone=phone(chance) if chance.random() < 0.6 else "",
+                phone_owner="",
+                recorded_by_id=self.receptionist.id,
+            )
+            for number in numbers
+        )
 
     def _courses(self) -> Iterator[_Course]:
         today, chance = self.demo.today, self.chance
