@@ -29,7 +29,7 @@ ATTENDANTS = (
     ((Attendant.OBSTETRIC_NURSE, BirthPlace.HERE), 26),
     ((Attendant.PHYSICIAN, BirthPlace.OTHER_FACILITY), 5),
     ((Attendant.NURSE, BirthPlace.HERE), 4),
-    ((Attendant.MATRONE, BirthPlace.HERE), 9),
+    ((Attendant.MATRONE, BirthPlace.HERE), 10),
     ((Attendant.TRADITIONAL, BirthPlace.HOME), 3),
     ((Attendant.NONE, BirthPlace.ON_THE_WAY), 1),
 )
