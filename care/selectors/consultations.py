@@ -20,6 +20,7 @@ from care.models import (
     Consultation,
     ConsultationDiagnosis,
     ExaminationFinding,
+    Observation,
     OralOrder,
     Prescription,
     PrescriptionLine,
@@ -45,7 +46,11 @@ def get_visit(pk: uuid.UUID) -> Visit:
 
 def get_consultation(access: Access, pk: uuid.UUID) -> Consultation:
     """A consultation of the active centre, with its parts. Raises Http404."""
-    rows = with_parts(Consultation.objects.filter(pk=pk)).select_related(
+    answers = Observation.objects.filter(**_CURRENT, code__startswith="imci.")
+    rows = with_parts(Consultation.objects.filter(pk=pk)).prefetch_related(
+        Prefetch("observation_rows", answers, to_attr="answers")
+    )
+    rows = rows.select_related(
         "patient__village", "patient__home_centre", "visit", "vitals", "author", "supervisor", "centre"
     )
     found: Consultation | None = rows.first()
