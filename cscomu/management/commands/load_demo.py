@@ -15,6 +15,7 @@ import care.demo
 import centres.demo
 import patients.demo
 import pharmacy.demo
+import stats.demo
 from accounts.models import User
 from core.demo import Demo
 from cscomu import demo_days
@@ -27,6 +28,7 @@ STEPS = (
     billing.demo.fill,
     pharmacy.demo.fill,
     demo_days.fill,
+    stats.demo.fill,
 )
 
 
