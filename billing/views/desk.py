@@ -40,6 +40,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "to_hand_over": selectors.to_hand_over(request.user),
         "today": today,
         "sets_tariffs": request.access.may(Permission.TARIFF_EDIT),
+        "collects": request.access.may(Permission.CASH_COLLECT),
     }
     return render(request, "billing/desk.html", context)
 
