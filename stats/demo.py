@@ -1,17 +1,16 @@
-"""Indicators of the demonstration: computed from its records, last, as the worker would."""
+"""Figures of the demonstration: computed from its records, like any other."""
 
 from __future__ import annotations
 
-from centres.models import Centre
 from core.demo import Demo
 from stats.period import Month
-from stats.services import compute_months
-
-MONTHS = 13
+from stats.selectors import network
+from stats.services import compute_dirty, compute_months
 
 
 def fill(demo: Demo) -> str:
-    """The months that the pages of figures show, for every centre."""
+    """Every month of the history; needs the maternity."""
     last = Month.of(demo.today)
-    centres = list(Centre.objects.filter(active=True).order_by("code"))
-    return f"{compute_months(centres, last.plus(1 - MONTHS).until(last))} valeurs"
+    changed = compute_months(network(), last.plus(-12).until(last))
+    compute_dirty()
+    return f"{changed} chiffres"

@@ -13,6 +13,7 @@ import accounts.demo
 import billing.demo
 import care.demo
 import centres.demo
+import maternity.demo
 import patients.demo
 import pharmacy.demo
 import stats.demo
@@ -27,6 +28,7 @@ STEPS = (
     care.demo.fill,
     billing.demo.fill,
     pharmacy.demo.fill,
+    maternity.demo.fill,
     demo_days.fill,
     stats.demo.fill,
 )
