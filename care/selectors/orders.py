@@ -10,9 +10,9 @@ from typing import Any
 from care.models import PrescriptionLine
 from care.rules.dose import Subject
 from care.rules.packs import unit_of
-from care.wording import posology
 from care.rules.proposals import ProposedLine, proposals_for
 from care.rules.sets import DEFAULT_SETS
+from care.wording import posology
 from catalog.models import Medicine
 from core import typography
 
