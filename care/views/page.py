@@ -49,7 +49,6 @@ def page_context(access: Access, form: ConsultationForm) -> dict[str, Any]:
         "slots": _slots(access, form),
         "kept_hours": 72,
         "parts": _parts(bool(form.imci.boxes)),
-        "opened": {one.opens: one.label for one in MOTIVES if one.opens},
         **sheet_context(access, form),
     }
 
@@ -66,7 +65,11 @@ def subject_of(access: Access, form: ConsultationForm) -> Subject:
     """Age and weight that doses are computed for: typed here, taken today, or the last ones."""
     weight = form.imci.known.weight_kg if form.imci.known else number((form.data or {}).get("v-weight_kg"))
     if weight is None:
-        row = form.measured if form.measured and form.measured.weight_kg else last_weight(access, form.patient)
+        row = (
+            form.measured
+            if form.measured and form.measured.weight_kg
+            else last_weight(reach_of(access, form.patient.pk))
+        )
         weight = row.weight_kg if row else None
     age = form.imci.age
     return Subject(

@@ -27,8 +27,7 @@
   const isEmpty = (row) => !firstField(row).value;
   function addAndFocus(kind) {
     const rows = $$(`[data-rows="${kind}"] > [data-row]`);
-    const last = rows[rows.length - 1];
-    firstField(last && isEmpty(last) ? last : addRow(kind)).focus();
+    firstField(rows.find(isEmpty) || addRow(kind)).focus();
   }
   form.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add]");
