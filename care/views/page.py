@@ -20,6 +20,7 @@ from care.services.written import Written
 from care.views.lines import attach_facts
 from core import panels, typography
 from patients.selectors.file import banner
+from patients.selectors.records import reach_of
 
 SLOTS = ("investigations", "acts", "screening")
 
@@ -28,16 +29,18 @@ def page_context(access: Access, form: ConsultationForm) -> dict[str, Any]:
     """Everything but the form's own state. The key of local drafts belongs to the person alone."""
     vitals = vitals_of_visit(form.visit)
     attach_facts(access, form, form.data)
-    weighed = vitals if vitals and vitals.weight_kg else last_weight(access, form.patient)
+    head = banner(access, form.patient)
+    reach = reach_of(access, form.patient.pk, ids=head.ids)
+    weighed = vitals if vitals and vitals.weight_kg else last_weight(reach)
     return {
         "form": form,
         "patient": form.patient,
         "visit": form.visit,
-        "head": banner(access, form.patient),
+        "head": head,
         "vitals": vitals,
         "strip": strip(vitals),
         "weighed": weighed,
-        "recent": recent_of(access, form.patient),
+        "recent": recent_of(access, form.patient, reach=reach),
         "motives": MOTIVES,
         "author": author_of(access),
         "draft_key": draft_key(str(access.user.pk)),
