@@ -26,6 +26,7 @@ from care.demo_cases import CASES, CONTROL, FOLLOWED, YEAR, Case, draw
 from care.demo_people import Someone, crowd, people_of
 from care.demo_text import Writer
 from care.models import Appointment, Consultation, Visit
+from care.providers import pregnant
 from care.services.actors import Author
 from care.services.addenda import add_addendum
 from care.services.drafts import Change, save_draft
@@ -291,6 +292,7 @@ class House:
             vitals=guest.values,
             service=guest.visit.service_point.service,
             visit_id=guest.visit.pk,
+            expecting=bool(pregnant([guest.patient.pk], guest.visit.day)),
         )
         ids = sorted(person_ids(guest.patient.pk))
         # The draft of the same visit has the identifier that the consultation takes.
