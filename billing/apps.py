@@ -20,7 +20,7 @@ class BillingConfig(AppConfig):
 
         reference.declare()
         home.register("billing.desk", {Permission.CASH_COLLECT}, boards.desk, order=10)
-        home.register("billing.money", {Permission.CASH_SUMMARY}, boards.money, order=50)
+        home.register("billing.money", {Permission.CASH_SUMMARY}, boards.money, order=35)
         declare(
             SettingDefinition(
                 key="billing.second_person_threshold",

@@ -182,7 +182,8 @@ def to_bank() -> list[CashSession]:
         remitted__live=True,
         remitted__remittance__received_at__isnull=False,
     )
-    rows = rows.exclude(remitted__step=RemittanceStep.TO_BANK, remitted__live=True)
+    banked = RemittedSession.objects.filter(step=RemittanceStep.TO_BANK, live=True)
+    rows = rows.exclude(pk__in=banked.values("session"))
     return list(rows.select_related("cashier").order_by("closed_at"))
 
 

@@ -63,11 +63,15 @@ class Writer:
         service: str = "consultation",
         visit_id: Any = None,
         measured: bool = True,
+        expecting: bool = False,
     ) -> Written:
-        """The consultation of a case. `measured`: the vital signs were taken before, at their station."""
+        """The consultation of a case. `measured`: the vital signs were taken before, at their station.
+
+        `expecting`: the person is known to be pregnant; medicines that ask a question then are left out.
+        """
         again = case.code in person.followed
         months = int(person.age_days(when.date()) / DAYS_PER_MONTH)
-        pregnant = False if person.sex == "F" and PREGNANCY_ASKED[0] <= months / 12 <= PREGNANCY_ASKED[1] else None
+        pregnant = expecting if person.sex == "F" and PREGNANCY_ASKED[0] <= months / 12 <= PREGNANCY_ASKED[1] else None
         risks = RulePatient(person.allergies, person.sex, months, pregnant, person.treatments)
         lines = () if case.referred == 1 else tuple(self._lines(case, person, when.date(), vitals, risks))
         referred = chance.random() < case.referred

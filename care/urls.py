@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from care.views import consultation, draft, lines, lookup, panels, past, queue, record, supervision, vitals
+from care.views import consultation, draft, lines, lookup, panels, past, queue, record, sheet, supervision, vitals
 
 app_name = "care"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("consulter/patient/<uuid:pk>/", consultation.consult_without_visit, name="consult_without_visit"),
     path("consulter/patient/<uuid:pk>/diagnostics/", lookup.diagnoses, name="find_diagnosis"),
     path("consulter/patient/<uuid:pk>/ligne/", lines.line_facts, name="line_facts"),
+    path("consulter/patient/<uuid:pk>/pcime/", sheet.classes, name="imci"),
+    path("consulter/patient/<uuid:pk>/ensembles/", sheet.orders, name="orders"),
     path("consulter/medicaments/", lookup.medicines, name="find_medicine"),
     path("brouillons/<uuid:pk>/", draft.save, name="draft"),
     path("brouillons/<uuid:pk>/effacer/", draft.discard, name="discard_draft"),

@@ -16,7 +16,8 @@ from typing import Any
 from accounts.demo import HOME, staff
 from billing.models import CashSession, Charge
 from billing.rules.cash import DENOMINATIONS
-from billing.services.cash import close_session, expected_in, open_session
+from billing.selectors import to_hand_over
+from billing.services.cash import close_session, expected_in, give_to_treasurer, open_session
 from billing.services.payments import pay
 from care.choices import AppointmentState, ConsultationState
 from care.demo import authors, live_from
@@ -25,6 +26,7 @@ from care.demo_cases import CASES, CONTROL, FOLLOWED, YEAR, Case, draw
 from care.demo_people import Someone, crowd, people_of
 from care.demo_text import Writer
 from care.models import Appointment, Consultation, Visit
+from care.providers import pregnant
 from care.services.actors import Author
 from care.services.addenda import add_addendum
 from care.services.drafts import Change, save_draft
@@ -63,6 +65,7 @@ def fill(demo: Demo) -> str:
                 day += dt.timedelta(days=1)
             if centre.code == HOME:
                 house.supervise()
+                house.hand_over()
     return f"{visits} visites"
 
 
@@ -156,19 +159,28 @@ class House:
     def _draw(self, people: list[Someone], day: dt.date, wanted: int) -> Iterator[tuple[Someone, Case]]:
         people = [person for person in people if person.pk not in self.seen and person.age_days(day) >= 0]
         self.chance.shuffle(people)
-        severe = self.centre.code == HOME and day == self.demo.today
+        urgent = self._urgent(people, day)
+        if urgent is not None:
+            wanted -= 1
+            yield urgent, SEVERE
         for person in people:
             if wanted <= 0:
                 return
             age = person.age_days(day)
-            case = draw(self.chance, sex=person.sex, age_days=age, on=day, followed=person.followed)
-            if severe and SEVERE.fits(person.sex, age) and wanted <= 5:
-                case, severe = SEVERE, False
-            elif case is SEVERE:
-                continue
-            if case is not None:
+            case = (
+                None
+                if urgent is person
+                else draw(self.chance, sex=person.sex, age_days=age, on=day, followed=person.followed)
+            )
+            if case is not None and case is not SEVERE:
                 wanted -= 1
                 yield person, case
+
+    def _urgent(self, people: list[Someone], day: dt.date) -> Someone | None:
+        """The child who has just convulsed, where visitors of the demonstration look first."""
+        if self.centre.code != HOME or day != self.demo.today:
+            return None
+        return next((one for one in people if SEVERE.fits(one.sex, one.age_days(day))), None)
 
     def _plan(self, when: dt.datetime, act: Callable[[], None]) -> None:
         heapq.heappush(self.agenda, (when, next(self.order), act))
@@ -188,7 +200,7 @@ class House:
             return guest.arrives + dt.timedelta(minutes=minutes * speed)
 
         urgent = bool(guest.danger)
-        waits = 4 if urgent else self.chance.randrange(18, 75)
+        waits = 30 if urgent else self.chance.randrange(18, 75)
         self._plan(guest.arrives, lambda: self._arrive(guest))
         if guest.pays:
             self._plan(after(2), lambda: self._pay_ticket(guest))
@@ -197,10 +209,10 @@ class House:
         if guest.leaves:
             self._plan(after(waits + 6), lambda: self._leave(guest))
             return
-        self._plan(after(waits + 5), lambda: self._begin(guest))
-        self._plan(after(waits + 9), lambda: self._note(guest))
-        self._plan(after(waits + 26), lambda: self._sign(guest))
-        self._plan(after(waits + 37), lambda: self._serve(guest))
+        self._plan(after(waits + 9), lambda: self._begin(guest))
+        self._plan(after(waits + 12), lambda: self._note(guest))
+        self._plan(after(waits + 29), lambda: self._sign(guest))
+        self._plan(after(waits + 40), lambda: self._serve(guest))
 
     def _arrive(self, guest: Guest) -> None:
         age = guest.person.age_days(guest.arrives.date())
@@ -280,6 +292,7 @@ class House:
             vitals=guest.values,
             service=guest.visit.service_point.service,
             visit_id=guest.visit.pk,
+            expecting=bool(pregnant([guest.patient.pk], guest.visit.day)),
         )
         ids = sorted(person_ids(guest.patient.pk))
         # The draft of the same visit has the identifier that the consultation takes.
@@ -329,6 +342,13 @@ class House:
             difference_reason="Une pièce de 500 F manque : monnaie rendue en trop." if short else "",
             by=self.staff["CAI"],
         )
+
+    def hand_over(self) -> None:
+        """The money of the latest closed boxes waits for the treasurer's signature."""
+        sessions = to_hand_over(self.staff["CAI"])
+        if sessions:
+            with clock(self.demo.now - dt.timedelta(minutes=30)):
+                give_to_treasurer(sessions, by=self.staff["CAI"])
 
     def supervise(self) -> None:
         """Older notes of the trainee are countersigned, one is returned, the others wait; two addenda."""

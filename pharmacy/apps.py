@@ -72,7 +72,7 @@ class PharmacyConfig(AppConfig):
         navigation.register(
             navigation.NavEntry(
                 key="pharmacy-board",
-                label=_("Pharmacy board"),
+                label=_("Boards"),
                 icon="chart-bar",
                 url_name="pharmacy:dashboard",
                 permission=(Permission.STOCK_MANAGE, Permission.STOCK_APPROVE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from care.choices import BodySystem, Context, FindingState, Outcome
+from care.forms.imci import ImciForm
 from care.forms.lines import ComplaintRow, DiagnosisRow, LineRow, TestRow
 from care.forms.rows import QuietForm, Rows
 from care.forms.vitals import VitalsForm
 from care.models import Visit
+from care.rules.ages import Age, age_on
+from care.selectors.consultations import vitals_of_visit
 from care.services.vitals import age_in_days
 from care.services.written import Written, WrittenFinding
 from centres.choices import Service
@@ -46,7 +50,11 @@ class BodyForm(QuietForm):
         choices=[("", _("not asked")), ("no", _("no")), ("yes", _("yes"))],
         widget=forms.RadioSelect,
     )
-    exam_normal = forms.BooleanField(label=_("Everything else examined is normal"), required=False)
+    exam_normal = forms.BooleanField(
+        label=_("Everything else examined is normal (Alt N)"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-key": "alt+n"}),
+    )
     examination = forms.CharField(
         label=_("Other findings"), required=False, max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -109,6 +117,8 @@ class ConsultationForm:
         first = {"patient": patient.pk, "occurred_at": timezone.localtime(), **_from_visit(visit)}
         self.body = BodyForm(**bound, initial=first, asks_pregnancy=asks)
         self.vitals = VitalsForm(**bound, prefix="v", age_days=self.age_days)
+        self.measured = vitals_of_visit(visit)
+        self.imci = ImciForm(data, age=_age(patient, today), vitals=self.measured, quiet=quiet)
         self.complaints = Rows(ComplaintRow, "c", data, quiet=quiet, extra=2 if data is None else 1)
         self.tests = Rows(TestRow, "t", data, quiet=quiet)
         self.diagnoses = Rows(DiagnosisRow, "dx", data, quiet=quiet, sex=patient.sex, age_days=self.age_days)
@@ -118,7 +128,7 @@ class ConsultationForm:
     def judged(self) -> list[Any]:
         """Every form that may carry an error, in the order of the page."""
         rows = [*self.complaints.filled(), *self.tests.filled(), *self.diagnoses.filled(), *self.lines.filled()]
-        return [self.body, self.vitals, *rows]
+        return [self.body, self.vitals, self.imci, *rows]
 
     def is_valid(self) -> bool:
         """True when every part is; all are judged, so that every error shows at once."""
@@ -146,11 +156,18 @@ class ConsultationForm:
             follow_up_on=data["follow_up_on"],
             complaints=tuple(row.written() for row in self.complaints.filled()),
             findings=self.body.findings(),
+            observations=self.imci.observations(),
+            classes=self.imci.written(),
             tests=tuple(row.written() for row in self.tests.filled()),
             diagnoses=tuple(row.written() for row in self.diagnoses.filled()),
             lines=tuple(row.written() for row in self.lines.filled()),
             pregnant={"yes": True, "no": False}.get(data.get("pregnant", "")),
         )
+
+
+def _age(patient: Patient, today: dt.date) -> Age | None:
+    born = patient.birth_date
+    return age_on(born, today) if born and born <= today else None
 
 
 def _from_visit(visit: Visit | None) -> dict[str, Any]:

@@ -21,6 +21,11 @@ def fields_of(row: Any) -> QueryDict:
     for index, one in enumerate(row.tests):
         values = {"test": one.test, "result": one.result, "number": _text(one.number), "detail": one.detail}
         data.update({f"t-{index}-{name}": value for name, value in {**values, "lot": one.lot}.items()})
+    for observed in row.answers:
+        data.appendlist(f"p-{observed.code.removeprefix('imci.')}", observed.value)
+    for one in row.classes:
+        if one.override_reason:
+            data.update({f"p-class-{one.box}": one.code, f"p-why-{one.box}": one.override_reason})
     for prescription in row.current_prescriptions:
         for index, line in enumerate(prescription.medicines):
             data.update({f"rx-{index}-{name}": value for name, value in _line(line).items()})

@@ -37,6 +37,7 @@ class ProposedLine:
     weight_band: tuple[Decimal | None, Decimal | None]
     confidence: str
     source: str
+    product_code: str = ""
 
 
 def proposals_for(
@@ -82,6 +83,7 @@ def _line(proposal: DoseProposal) -> ProposedLine | None:
         weight_band=(band.weight.low, band.weight.high),
         confidence=band.confidence,
         source=band.source,
+        product_code=band.product_code,
     )
 
 

@@ -20,6 +20,7 @@ from care.models import (
     Consultation,
     ConsultationDiagnosis,
     ExaminationFinding,
+    Observation,
     OralOrder,
     Prescription,
     PrescriptionLine,
@@ -29,7 +30,7 @@ from care.models import (
 from care.rules.sensitivity import may_be_named
 from care.selectors.naming import diagnosis_label, readable
 from patients.models import Patient
-from patients.selectors import records_of
+from patients.selectors.records import Reach, reach_of
 
 _CURRENT = {"revision": F("consultation__revision")}
 
@@ -45,7 +46,11 @@ def get_visit(pk: uuid.UUID) -> Visit:
 
 def get_consultation(access: Access, pk: uuid.UUID) -> Consultation:
     """A consultation of the active centre, with its parts. Raises Http404."""
-    rows = with_parts(Consultation.objects.filter(pk=pk)).select_related(
+    answers = Observation.objects.filter(**_CURRENT, code__startswith="imci.")
+    rows = with_parts(Consultation.objects.filter(pk=pk)).prefetch_related(
+        Prefetch("observation_rows", answers, to_attr="answers")
+    )
+    rows = rows.select_related(
         "patient__village", "patient__home_centre", "visit", "vitals", "author", "supervisor", "centre"
     )
     found: Consultation | None = rows.first()
@@ -56,12 +61,20 @@ def get_consultation(access: Access, pk: uuid.UUID) -> Consultation:
 
 def with_parts(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """With the parts of the current revision, one statement per kind."""
-    lines = PrescriptionLine.objects.select_related("medicine").order_by("rank")
-    return rows.prefetch_related(
+    return with_titles(rows).prefetch_related(
         Prefetch("complaint_rows", Complaint.objects.filter(**_CURRENT), to_attr="motives"),
         Prefetch("examinationfinding_rows", ExaminationFinding.objects.filter(**_CURRENT), to_attr="findings"),
         Prefetch("classification_rows", Classification.objects.filter(**_CURRENT), to_attr="classes"),
         Prefetch("bedsidetestresult_rows", BedsideTestResult.objects.filter(**_CURRENT), to_attr="tests"),
+        Prefetch("addenda", Addendum.objects.order_by("signed_at"), to_attr="notes"),
+        Prefetch("oral_orders", OralOrder.objects.order_by("ordered_at"), to_attr="orders"),
+    )
+
+
+def with_titles(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """With what a line of the history names: the diagnoses and the medicines of the current revision."""
+    lines = PrescriptionLine.objects.select_related("medicine").order_by("rank")
+    return rows.prefetch_related(
         Prefetch(
             "consultationdiagnosis_rows",
             ConsultationDiagnosis.objects.filter(**_CURRENT).select_related("diagnosis"),
@@ -72,8 +85,6 @@ def with_parts(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
             Prescription.objects.filter(**_CURRENT).prefetch_related(Prefetch("lines", lines, to_attr="medicines")),
             to_attr="current_prescriptions",
         ),
-        Prefetch("addenda", Addendum.objects.order_by("signed_at"), to_attr="notes"),
-        Prefetch("oral_orders", OralOrder.objects.order_by("ordered_at"), to_attr="orders"),
     )
 
 
@@ -93,10 +104,10 @@ class PastVisit:
     facts: list[str]
 
 
-def recent_of(access: Access, patient: Patient, limit: int = 3) -> list[PastVisit]:
-    """The latest consultations of a person, linked files together."""
-    rows = records_of(access, patient, Consultation).order_by("-occurred_at")
-    detailed = with_parts(rows.select_related("vitals"))[:limit]
+def recent_of(access: Access, patient: Patient, limit: int = 3, *, reach: Reach | None = None) -> list[PastVisit]:
+    """The latest consultations of a person, linked files together; `reach` when it is known already."""
+    rows = (reach or reach_of(access, patient.pk)).records(Consultation).order_by("-occurred_at")
+    detailed = with_titles(rows.select_related("vitals"))[:limit]
     return [past_visit(access, row) for row in detailed]
 
 
@@ -129,9 +140,9 @@ def vitals_of_visit(visit: Visit | None) -> VitalSigns | None:
     return VitalSigns.objects.filter(visit=visit, cancelled_at=None).order_by("-taken_at").first()
 
 
-def last_weight(access: Access, patient: Patient) -> VitalSigns | None:
+def last_weight(reach: Reach) -> VitalSigns | None:
     """The latest taking with a weight."""
-    rows = records_of(access, patient, VitalSigns).filter(cancelled_at=None, weight_kg__isnull=False)
+    rows = reach.records(VitalSigns).filter(cancelled_at=None, weight_kg__isnull=False)
     return rows.order_by("-taken_at").first()
 
 

@@ -21,7 +21,8 @@ from care.services.safety import known_risks, with_pregnancy
 from catalog.models import Medicine
 from core.permissions import Permission, requires
 from patients.models import Patient
-from patients.selectors import get_patient, person_ids
+from patients.selectors import get_patient
+from patients.selectors.records import reach_of
 
 
 @require_POST
@@ -48,8 +49,9 @@ def facts_by_prefix(access: Access, patient: Patient, data: Mapping[str, Any]) -
         return {}
     today = timezone.localdate()
     told = {"yes": True, "no": False}.get(data.get("pregnant", ""))
-    risks = with_pregnancy(known_risks(patient, person_ids(patient.pk), today), told)
-    weight = number(data.get("v-weight_kg")) or _weight(last_weight(access, patient))
+    reach = reach_of(access, patient.pk)
+    risks = with_pregnancy(known_risks(patient, reach.ids, today), told)
+    weight = number(data.get("v-weight_kg")) or _weight(last_weight(reach))
     found = facts_of(access.centre_id, patient, lines, risks=risks, weight=weight, on=today)
     return {line.prefix: facts for line, facts in zip(lines, found, strict=True)}
 

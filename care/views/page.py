@@ -14,37 +14,67 @@ from care.choices import Certainty, Outcome
 from care.display import strip
 from care.forms.consultation import ConsultationForm
 from care.rules.complaints import MOTIVES
-from care.selectors.consultations import last_weight, recent_of, vitals_of_visit
+from care.rules.dose import Subject
+from care.selectors.consultations import last_weight, recent_of
+from care.selectors.orders import orders_of
 from care.services.actors import Author, author_of
 from care.services.written import Written
-from care.views.lines import attach_facts
+from care.views.lines import attach_facts, number
 from core import panels, typography
 from patients.selectors.file import banner
+from patients.selectors.records import reach_of
 
 SLOTS = ("investigations", "acts", "screening")
 
 
 def page_context(access: Access, form: ConsultationForm) -> dict[str, Any]:
     """Everything but the form's own state. The key of local drafts belongs to the person alone."""
-    vitals = vitals_of_visit(form.visit)
+    vitals = form.measured
     attach_facts(access, form, form.data)
-    weighed = vitals if vitals and vitals.weight_kg else last_weight(access, form.patient)
+    head = banner(access, form.patient)
+    reach = reach_of(access, form.patient.pk, ids=head.ids)
+    weighed = vitals if vitals and vitals.weight_kg else last_weight(reach)
     return {
         "form": form,
         "patient": form.patient,
         "visit": form.visit,
-        "head": banner(access, form.patient),
+        "head": head,
         "vitals": vitals,
         "strip": strip(vitals),
         "weighed": weighed,
-        "recent": recent_of(access, form.patient),
+        "recent": recent_of(access, form.patient, reach=reach),
         "motives": MOTIVES,
         "author": author_of(access),
         "draft_key": draft_key(str(access.user.pk)),
         "slots": _slots(access, form),
         "kept_hours": 72,
-        "parts": _parts(),
+        "parts": _parts(bool(form.imci.boxes)),
+        **sheet_context(access, form),
     }
+
+
+def sheet_context(access: Access, form: ConsultationForm) -> dict[str, Any]:
+    """The guided sheet: each class with its acts, and the lines that can be taken to the prescription."""
+    rows = form.imci.results()
+    wanted = [(one.dose_dci, one.dose_indication) for row in rows for one in row.plan if one.dose_dci]
+    subject = subject_of(access, form) if wanted else None
+    return {"classes": rows, "orders": orders_of(wanted, subject) if subject else []}
+
+
+def subject_of(access: Access, form: ConsultationForm) -> Subject:
+    """Age and weight that doses are computed for: typed here, taken today, or the last ones."""
+    weight = form.imci.known.weight_kg if form.imci.known else number((form.data or {}).get("v-weight_kg"))
+    if weight is None:
+        row = (
+            form.measured
+            if form.measured and form.measured.weight_kg
+            else last_weight(reach_of(access, form.patient.pk))
+        )
+        weight = row.weight_kg if row else None
+    age = form.imci.age
+    return Subject(
+        weight_kg=weight, age_months=age.months if age else None, age_days=age.days if age else form.age_days
+    )
 
 
 def draft_key(user_id: str) -> str:
@@ -60,11 +90,12 @@ def _slots(access: Access, form: ConsultationForm) -> list[dict[str, Any]]:
     ]
 
 
-def _parts() -> list[tuple[str, str, str]]:
+def _parts(guided: bool) -> list[tuple[str, str, str]]:
     """Parts of the page in the order of the gesture, each with its Alt key."""
     return [
         ("motif", _("Motive"), "m"),
         ("constantes", _("Vital signs"), "c"),
+        *([("pcime", _("IMCI"), "p")] if guided else []),
         ("examen", _("Examination"), "e"),
         ("diag", _("Diagnosis"), "d"),
         ("presc", _("Prescription"), "o"),

@@ -27,6 +27,7 @@ from care.services.actors import author_of
 from care.services.addenda import add_addendum
 from care.services.documents import issue_prescription
 from care.views.messages import say
+from care.wording_imci import box_label, class_label
 from core import deposits
 from core.ids import uuid7
 from core.journal import record_access
@@ -73,6 +74,8 @@ def _show(request: StaffRequest, row: Consultation, form: AddendumForm, status: 
 
 def record_context(access: Access, row: Any) -> dict[str, Any]:
     """A consultation as a page or a sheet shows it."""
+    for one in getattr(row, "classes", []):
+        one.box_label, one.label = box_label(one.box), class_label(one.box, one.code)
     return {
         "row": row,
         "head": banner(access, row.patient),

@@ -6,6 +6,8 @@ The one place where a file of another centre is reached: through a grant in forc
 from __future__ import annotations
 
 import uuid
+from collections.abc import Set
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import models
@@ -43,7 +45,7 @@ def may_open(access: Access, pk: uuid.UUID) -> bool:
     return Patient.objects.filter(pk=pk).exists() or grant_in_force(access, {pk}) is not None
 
 
-def grant_in_force(access: Access, ids: set[uuid.UUID]) -> AccessGrant | None:
+def grant_in_force(access: Access, ids: Set[uuid.UUID]) -> AccessGrant | None:
     """The grant that opens one of these files to this person now, the longest one."""
     grants = AccessGrant.objects.in_force(timezone.now()).filter(user=access.user, patient__in=ids)
     return grants.order_by("-expires_at").first()
@@ -87,12 +89,32 @@ def records_of(access: Access, patient: Patient, model: type[Row], *, path: str 
     Within the scope; with a grant in force for the person, those of the other centres as well. `path` is
     the name of the model's foreign key to Patient.
     """
-    ids = person_ids(patient.pk)
-    return records_among(ids, model, path=path, everywhere=grant_in_force(access, ids) is not None)
+    return reach_of(access, patient.pk).records(model, path=path)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one may read about a person: all linked files, in the other centres too when a grant says so.
+
+    Worked out once by a page that reads rows of several models.
+    """
+
+    ids: frozenset[uuid.UUID]
+    everywhere: bool
+
+    def records(self, model: type[Row], *, path: str = "patient") -> models.QuerySet[Row]:
+        """Rows of a model about this person."""
+        return records_among(self.ids, model, path=path, everywhere=self.everywhere)
+
+
+def reach_of(access: Access, pk: uuid.UUID, *, ids: frozenset[uuid.UUID] | None = None) -> Reach:
+    """What this person may read about a patient whose file was opened by right; `ids` when they are known."""
+    known = frozenset(person_ids(pk)) if ids is None else ids
+    return Reach(known, grant_in_force(access, known) is not None)
 
 
 def records_among(
-    ids: set[uuid.UUID], model: type[Row], *, path: str = "patient", everywhere: bool
+    ids: Set[uuid.UUID], model: type[Row], *, path: str = "patient", everywhere: bool
 ) -> models.QuerySet[Row]:
     """Rows about these files; `everywhere` only when the caller knows of a grant in force."""
     condition = {f"{path}__in": ids}

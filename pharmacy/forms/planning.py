@@ -33,7 +33,10 @@ class OrderForm(forms.Form):
         for row in rows:
             code = row.item.medicine.code
             self.fields[f"qty-{code}"] = UnitsField(
-                label=gettext_lazy("Asked"), required=False, initial=self.proposed.get(code, row.suggested)
+                label=gettext_lazy("Asked"),
+                required=False,
+                initial=self.proposed.get(code, row.suggested),
+                widget=forms.TextInput(attrs={"class": "form-control cs-q1"}),
             )
             self.fields[f"why-{code}"] = forms.CharField(
                 label=gettext_lazy("Reason"), max_length=200, required=False, widget=_REASON

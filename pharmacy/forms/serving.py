@@ -32,7 +32,7 @@ class ServeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines, self.remaining, self.offers = lines, remaining, offers
         for line in lines:
-            self._add(line, offers[line.id].qty, lots.get(line.medicine_id, []))
+            self._add(line, offers[line.id], lots.get(line.medicine_id, []))
         self.fields["lot_reason"] = forms.CharField(
             label=_("Why another lot than the first to expire"), max_length=120, required=False
         )
@@ -46,8 +46,8 @@ class ServeForm(forms.Form):
             self.add_error("lot_reason", _("Say why the first lot to expire is not given."))
         return data
 
-    def _add(self, line: DispensingLine, proposed: int, lots: list[Balance]) -> None:
-        self.fields[f"qty-{line.id}"] = UnitsField(label=_("To give"), initial=proposed, required=False)
+    def _add(self, line: DispensingLine, offer: Offer, lots: list[Balance]) -> None:
+        self.fields[f"qty-{line.id}"] = UnitsField(label=_("To give"), initial=offer.qty, required=False)
         choices = [("", _("First expired first"))]
         seen = {balance.lot_id: balance.lot for balance in lots}
         choices += [(str(pk), f"{lot.number} · {lot.expiry:%m/%Y}") for pk, lot in seen.items()]
@@ -55,7 +55,11 @@ class ServeForm(forms.Form):
             label=_("Lot"), choices=choices, required=False, widget=SELECT
         )
         self.fields[f"reason-{line.id}"] = forms.ChoiceField(
-            label=_("Not given because"), choices=[("", "—"), *NotServed.choices], required=False, widget=SELECT
+            label=_("Not given because"),
+            choices=[("", "—"), *NotServed.choices],
+            required=False,
+            widget=SELECT,
+            initial="" if lots else NotServed.STOCKOUT,
         )
 
     def rows(self) -> list[dict[str, Any]]:

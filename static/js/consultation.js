@@ -27,8 +27,7 @@
   const isEmpty = (row) => !firstField(row).value;
   function addAndFocus(kind) {
     const rows = $$(`[data-rows="${kind}"] > [data-row]`);
-    const last = rows[rows.length - 1];
-    firstField(last && isEmpty(last) ? last : addRow(kind)).focus();
+    firstField(rows.find(isEmpty) || addRow(kind)).focus();
   }
   form.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add]");
@@ -95,6 +94,7 @@
     hide(box);
     changed(input);
     askFacts(row);
+    if (row.parentElement.dataset.rows === "dx") askOrders(code.value);
     const following = $$("input:not([type=hidden]), select", row).find((one) => !box.contains(one));
     if (following) following.focus();
   }
@@ -172,6 +172,36 @@
     $("input[name$='-quantity']", row).dataset.own = "";
     askFacts(row);
     $("input[name$='-quantity']", row).focus();
+  });
+
+  /* ---- lines that a diagnosis or the sheet usually asks for ---- */
+  async function askOrders(code) {
+    const place = $("[data-sets]");
+    const body = new FormData(form);
+    body.set("of", code);
+    body.set("visit", form.dataset.visit);
+    try {
+      const answer = await fetch(place.dataset.sets, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() } });
+      if (answer.ok) place.innerHTML = await answer.text();
+    } catch { /* without network lines are typed */ }
+  }
+  function takeOrder(button) {
+    const codes = $$("[data-rows=rx] [name$='-code']");
+    const known = codes.find((one) => one.value === button.dataset.code);
+    if (known) return known.closest("[data-row]");
+    const free = $$("[data-rows=rx] > [data-row]").find(isEmpty);
+    const row = free || addRow("rx");
+    const values = { text: "label", code: "code", dose: "doseOf", unit: "unit", times: "times", days: "days", instructions: "instructions", source: "source" };
+    Object.entries(values).forEach(([name, from]) => { $(`[name$='-${name}']`, row).value = button.dataset[from]; });
+    changed(firstField(row));
+    askFacts(row);
+    return row;
+  }
+  form.addEventListener("click", (event) => {
+    const one = event.target.closest("[data-order]");
+    const all = event.target.closest("[data-all-orders]");
+    if (one) firstField(takeOrder(one)).focus();
+    if (all) { const rows = $$("[data-sets] [data-orders] [data-order]").map(takeOrder); if (rows.length) $("[name$='-quantity']", rows[0]).focus(); }
   });
 
   /* ---- summary, then the second confirmation ---- */

@@ -195,6 +195,7 @@
     if (!Object.keys(difference(snapshot(), kept.fields)).length) return;
     fill(kept.fields);
     reveal();
+    form.dispatchEvent(new CustomEvent("soin:rempli", { detail: kept.fields }));
     if (kept.pending) { waiting = true; attempts(); }
     if (name !== STORE) forget(name);
     warn(data.textRestored);

@@ -30,5 +30,8 @@
   for (const box of boxes) box.addEventListener("focus", () => box.select());
   form.addEventListener("input", show);
   show();
-  if (boxes[0]) boxes[0].focus();
+  if (boxes[0]) {
+    boxes[0].focus();
+    boxes[0].select();
+  }
 })();

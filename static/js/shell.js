@@ -71,7 +71,7 @@
     const name = keyName(event);
     if (typing(event.target) && name.length === 1) return;
     const wanted = $$("[data-key]").find((one) => one.dataset.key.toLowerCase() === name && !one.disabled);
-    if (wanted && !$("dialog[open]")) { event.preventDefault(); wanted.tagName === "LABEL" || wanted.matches("input,select,textarea") ? wanted.focus() : wanted.click(); }
+    if (wanted && !$("dialog[open]")) { event.preventDefault(); wanted.tagName === "LABEL" || wanted.matches("input:not([type=checkbox]),select,textarea") ? wanted.focus() : wanted.click(); }
   });
 
   /* ---- menus: one open at a time, a click outside closes ---- */
