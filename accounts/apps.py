@@ -9,7 +9,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
+        from accounts import boards
         from centres.settings import SettingDefinition, declare
+        from core import boards as home
         from core.navigation import NavEntry, NavGroup, register
         from core.permissions import Permission
 
@@ -35,5 +37,8 @@ class AccountsConfig(AppConfig):
                 group=NavGroup.STEER,
             )
         )
+        home.register("accounts.team", {Permission.ACCOUNT_MANAGE}, boards.team, order=80)
+        home.register("accounts.network", {Permission.STATS_NETWORK}, boards.network, order=85)
+        home.register("accounts.role", {Permission.PROFILE}, boards.own_role, order=90)
         register(NavEntry("profile", _("My account"), "user-circle", "profile", order=10, group=NavGroup.PERSON))
         register(NavEntry("roles", _("Roles and rights"), "shield-check", "roles", order=20, group=NavGroup.PERSON))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("connexion/second-facteur/", public(mfa.authenticate), name="mfa_authenticate"),
     path("deconnexion/", profile.sign_out, name="account_logout"),
     path("compte-suspendu/", public(account.account_inactive), name="account_inactive"),
+    path("decouvrir/", entrance.discover, name="discover"),
     path("bienvenue/", entrance.invitation_code, name="invitation_code"),
     path("bienvenue/<uuid:invitation_id>/<str:code>/", entrance.invitation_accept, name="invitation_accept"),
     # lock and shared device

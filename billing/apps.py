@@ -9,15 +9,18 @@ class BillingConfig(AppConfig):
     verbose_name = "Caisse"
 
     def ready(self) -> None:
-        from billing import cover, handlers, integrity, reference, tickets
+        from billing import boards, cover, handlers, integrity, reference, tickets
         from care.providers import ticket_states
         from centres.settings import SettingDefinition, declare
+        from core import boards as home
         from core import gates, navigation, outbox
         from core import integrity as proofs
         from core.permissions import Permission
         from patients.providers import cover_tags
 
         reference.declare()
+        home.register("billing.desk", {Permission.CASH_COLLECT}, boards.desk, order=10)
+        home.register("billing.money", {Permission.CASH_SUMMARY}, boards.money, order=50)
         declare(
             SettingDefinition(
                 key="billing.second_person_threshold",
@@ -68,7 +71,7 @@ class BillingConfig(AppConfig):
         navigation.register(
             navigation.NavEntry(
                 key="billing-summary",
-                label=_("Receipts"),
+                label=_("Takings"),
                 icon="report-money",
                 url_name="billing:summary",
                 permission=Permission.CASH_SUMMARY,

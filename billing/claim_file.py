@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from accounts.models import User
+from billing import selectors
 from billing.models import Claim, ClaimLine
 
 LINES_PRINTED = 500  # beyond, the sheet refers to the workbook
@@ -88,10 +89,11 @@ def sheet(claim: Claim, *, by: User) -> dict[str, Any]:
         .annotate(lines=Count("id"), amount=Sum("amount"))
         .order_by("charge_line__family")
     )
+    names = dict(selectors.families())
     return {
         "claim": claim,
         "centre": claim.centre,
-        "families": families,
+        "families": [{**row, "name": names.get(row["charge_line__family"], "")} for row in families],
         "rows": lines(claim)[:LINES_PRINTED],
         "cut": claim.line_count > LINES_PRINTED,
         "document_number": file_name(claim),

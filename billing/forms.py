@@ -50,7 +50,9 @@ class PaymentForm(forms.Form):
         label=gettext_lazy("Paid by"), choices=PaymentMethod.choices, widget=forms.RadioSelect, initial="cash"
     )
     mobile_reference = forms.CharField(label=gettext_lazy("Mobile reference"), max_length=40, required=False)
-    tendered = francs_field(gettext_lazy("Given by the patient"), required=False)
+    tendered = FrancsField(
+        label=gettext_lazy("Given by the patient"), required=False, widget=forms.TextInput(attrs={"data-first": True})
+    )
     seen_total = forms.IntegerField(widget=forms.HiddenInput)  # what the screen showed as due
 
     def __init__(self, *args: Any, charges: list[Charge], **kwargs: Any) -> None:
@@ -89,7 +91,11 @@ class PaymentForm(forms.Form):
 class ChargeLineForm(forms.Form):
     """An act to charge by hand."""
 
-    act = forms.CharField(label=gettext_lazy("Act"), max_length=160)
+    act = forms.CharField(
+        label=gettext_lazy("Act"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"list": "actes", "autocomplete": "off"}),
+    )
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=99, initial=1)
 
     def clean_act(self) -> Act:
@@ -103,7 +109,7 @@ class ChargeLineForm(forms.Form):
         return act
 
 
-ChargeLines = forms.formset_factory(ChargeLineForm, extra=1, max_num=30, validate_max=True)
+ChargeLines = forms.formset_factory(ChargeLineForm, extra=6, max_num=30, validate_max=True)
 
 
 class OverrideForm(forms.Form):

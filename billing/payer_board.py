@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from billing.models import (
     FreeCareActivation,
@@ -19,8 +18,8 @@ from billing.models import (
     Tariff,
 )
 from billing.pricing import in_force
-from billing.rules.coverage import MEDICINE_FAMILY
-from catalog.models import Act, Medicine
+from billing.selectors import families
+from catalog.models import Medicine
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,6 @@ def _programme(row: FreeCareProgramme, decision: FreeCareActivation | None) -> P
 def agreements(payer: Payer) -> list[PayerAgreement]:
     """All agreements of this centre with a payer, latest first."""
     return list(PayerAgreement.objects.filter(payer=payer).order_by("-valid_from"))
-
-
-def families() -> list[tuple[str, str]]:
-    """Families of acts, and medicines, that a payer may pay at a rate of their own."""
-    rows = Act.objects.filter(active=True).values_list("family", "family_label").distinct().order_by("family_label")
-    return [*rows, (MEDICINE_FAMILY, _("Medicines"))]
 
 
 @dataclass(frozen=True)

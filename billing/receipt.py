@@ -16,10 +16,20 @@ from billing.selectors import line_label
 from core.pdf import qr_svg
 from core.permissions import Permission
 
+PAPER_WITHOUT_LINES, PAPER_PER_LINE = 92, 6  # mm
+PAPER_LENGTHS = (110, 150, 200, 260)  # mm; beyond, the longest
+
 
 def number_of(payment: Payment) -> str:
     """The printed number of a receipt."""
     return receipt_number(payment.centre.short_code, payment.year, payment.number)
+
+
+def paper_of(rows: list[dict[str, Any]]) -> str:
+    """The shortest length of narrow paper that holds these lines (static/css/ticket.css), in mm."""
+    lines = sum(2 if item["line"].covered or len(item["label"]) > 24 else 1 for row in rows for item in row["lines"])
+    needed = PAPER_WITHOUT_LINES + lines * PAPER_PER_LINE
+    return next((f"t{length}" for length in PAPER_LENGTHS if needed <= length), "")
 
 
 def receipt_context(payment: Payment, *, access: Access) -> dict[str, Any]:
@@ -40,6 +50,7 @@ def receipt_context(payment: Payment, *, access: Access) -> dict[str, Any]:
         "number": number_of(payment),
         "document_number": number_of(payment),
         "rows": rows,
+        "paper": paper_of(rows),
         "remaining": sum(row["charge"].balance.remaining for row in rows),
         "change": (payment.tendered or payment.amount) - payment.amount,
         "is_refund": payment.kind == PaymentKind.REFUND,

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import Access
 from accounts.models import User
@@ -25,13 +26,16 @@ from billing.models import (
     Coverage,
     Payment,
     Remittance,
+    RemittedSession,
     Tariff,
     UnpricedCharge,
 )
 from billing.pricing import in_force
 from billing.rules.cash import AgeLine, by_age
+from billing.rules.coverage import MEDICINE_FAMILY
 from catalog.models import Act
 from core.permissions import Permission
+from patients.models import Patient
 from patients.selectors import person_ids
 
 
@@ -88,9 +92,11 @@ def open_charges(ids: Collection[uuid.UUID]) -> list[Charge]:
 def settled_charges(ids: Collection[uuid.UUID], limit: int = 10) -> list[Charge]:
     """The latest charges of a patient on which nothing remains due."""
     rows = Charge.objects.filter(patient__in=ids, balance__paid__gte=F("balance__due"))
-    return list(
-        rows.select_related("balance", "cancellation").prefetch_related("lines").order_by("-charged_on", "-id")[:limit]
-    )
+    rows = rows.select_related("balance", "cancellation").prefetch_related("lines__payer")
+    found = list(rows.order_by("-charged_on", "-id")[:limit])
+    for charge in found:
+        charge.withdrawn = hasattr(charge, "cancellation")  # type: ignore[attr-defined]
+    return found
 
 
 def receipts_of(ids: Collection[uuid.UUID], limit: int = 10) -> list[Payment]:
@@ -150,9 +156,15 @@ def session_totals(session: CashSession) -> dict[str, int]:
 def sales_by_family(session: CashSession) -> list[dict[str, Any]]:
     """Full price, cover and patient's part by family of acts for the charges settled in a session."""
     lines = ChargeLine.objects.filter(charge__allocations__payment__session=session).distinct()
-    return list(
-        lines.values("family").annotate(full=Sum("full"), covered=Sum("covered"), due=Sum("due")).order_by("family")
-    )
+    rows = lines.values("family").annotate(full=Sum("full"), covered=Sum("covered"), due=Sum("due"))
+    names = dict(families())
+    return [{**row, "name": names.get(row["family"], row["family"])} for row in rows.order_by("family")]
+
+
+def families() -> list[tuple[str, str]]:
+    """Families of acts, and medicines, by name."""
+    rows = Act.objects.filter(active=True).values_list("family", "family_label").distinct().order_by("family_label")
+    return [*rows, (MEDICINE_FAMILY, _("Medicines"))]
 
 
 def to_hand_over(cashier: User | None = None) -> list[CashSession]:
@@ -211,6 +223,22 @@ def chargeable_acts(*, centre_id: uuid.UUID, on: dt.date) -> list[Act]:
     return list(Act.objects.filter(active=True, id__in=priced.values("act")).order_by("family", "label"))
 
 
+@dataclass(frozen=True)
+class Unpriced:
+    """An act done that waits for the tariff of these acts."""
+
+    id: uuid.UUID
+    patient: Patient
+    missing: list[Act]
+
+
+def unpriced_acts(limit: int = 20) -> list[Unpriced]:
+    """The oldest acts that wait for a tariff, with the names of what is missing."""
+    rows = list(unpriced()[:limit])
+    acts = {act.code: act for act in Act.objects.filter(code__in={c for row in rows for c in row.missing_act_codes})}
+    return [Unpriced(row.id, row.patient, [acts[c] for c in row.missing_act_codes if c in acts]) for row in rows]
+
+
 def unpriced() -> QuerySet[UnpricedCharge]:
     """Acts done that wait for a tariff."""
     return UnpricedCharge.objects.filter(charge=None).select_related("patient").order_by("recorded_at")
@@ -222,9 +250,34 @@ def debts_by_age(today: dt.date) -> list[AgeLine]:
     return by_age(rows.values_list("charge__charged_on", "left"), today)
 
 
+def _with_the_cashier() -> QuerySet[CashSession]:
+    rows = CashSession.objects.filter(closed_at__isnull=False, counted__gt=F("kept_as_float"))
+    signed = RemittedSession.objects.filter(
+        step=RemittanceStep.TO_TREASURER, live=True, remittance__received_at__isnull=False
+    )
+    return rows.exclude(pk__in=signed.values("session"))
+
+
+def _on_the_way_to_the_bank() -> QuerySet[CashSession]:
+    moved = RemittedSession.objects.filter(live=True, remittance__received_at__isnull=False)
+    received = moved.filter(step=RemittanceStep.TO_TREASURER).values("session")
+    return CashSession.objects.filter(pk__in=received).exclude(
+        pk__in=moved.filter(step=RemittanceStep.TO_BANK).values("session")
+    )
+
+
+def _money_by_age(rows: QuerySet[CashSession], today: dt.date) -> list[AgeLine]:
+    return by_age([(timezone.localdate(s.closed_at), s.to_remit) for s in rows if s.closed_at], today)
+
+
 def unremitted_by_age(today: dt.date) -> list[AgeLine]:
-    """Money counted and not yet handed to the treasurer, by age of the closing."""
-    return by_age([(timezone.localdate(s.closed_at), s.to_remit) for s in to_hand_over() if s.closed_at], today)
+    """Money counted for which the treasurer has not signed, by age of the closing."""
+    return _money_by_age(_with_the_cashier(), today)
+
+
+def unbanked_by_age(today: dt.date) -> list[AgeLine]:
+    """Money the treasurer signed for whose deposit nobody has confirmed, by age of the closing."""
+    return _money_by_age(_on_the_way_to_the_bank(), today)
 
 
 def money_of_period(first: dt.date, last: dt.date) -> dict[str, int]:
@@ -267,7 +320,9 @@ def covered_by_payer(first: dt.date, last: dt.date) -> list[dict[str, Any]]:
 def charged_in_period(first: dt.date, last: dt.date) -> dict[str, int]:
     """Full price, cover and patients' part of the acts of a period, charges withdrawn left out."""
     rows = Charge.objects.filter(charged_on__gte=first, charged_on__lte=last, cancellation=None)
-    return rows.aggregate(full=Sum("full", default=0), covered=Sum("covered", default=0), due=Sum("due", default=0))
+    sums = rows.aggregate(full=Sum("full", default=0), covered=Sum("covered", default=0), due=Sum("due", default=0))
+    free = ChargeLine.objects.filter(charge__in=rows, programme__isnull=False)
+    return {**sums, "free": free.aggregate(free=Sum("covered", default=0))["free"]}
 
 
 def debtors(*, query: str = "") -> QuerySet[ChargeBalance, dict[str, Any]]:

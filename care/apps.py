@@ -8,11 +8,15 @@ class CareConfig(AppConfig):
     verbose_name = "Soins"
 
     def ready(self) -> None:
-        from care import navigation, panels, parameters
+        from care import boards, navigation, panels, parameters
         from care.imports import CONSULTATIONS
         from patients.imports import register_kind
 
         register_kind(CONSULTATIONS)
+        from core import boards as home
+        from core.permissions import Permission
+
+        home.register("care.activity", {Permission.STATS_CENTRE, Permission.GOVERNANCE_VIEW}, boards.activity, order=40)
         parameters.declare_all()
         navigation.register_all()
         panels.register_all()

@@ -195,4 +195,5 @@ CONSULTATIONS = ImportKind(
     check=check,
     write=write,
     finish=finish,
+    named_by=("patient", "name", "seen_on"),
 )

@@ -54,6 +54,7 @@ class SearchBox:
     placeholder: Label
     permission: str
     order: int = 100
+    script: str = ""  # static file of what the keyboard or a reader may do with the box, on every page
 
     @property
     def url(self) -> str:

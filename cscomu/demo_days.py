@@ -102,7 +102,7 @@ class House:
         """Everything that happens on a day up to the present; returns the visits."""
         before, today = self.visits, day == self.demo.today
         opens, closes, speed = self._hours(day)
-        self._plan(opens - dt.timedelta(minutes=round(8 * speed)), self._open_box)
+        self._plan(max(opens - dt.timedelta(minutes=8), at(day, 0)), self._open_box)
         guests = list(self._guests(day, opens, closes))
         for rank, guest in enumerate(guests):
             self._expect(guest, speed, rank)
@@ -132,10 +132,11 @@ class House:
             (person, FOLLOWED.get(person.followed[0], CONTROL) if person.followed else CONTROL)
             for person, _day in self.people
             if person.pk in expected
-        ][: wanted // 3]
+        ][: min(wanted // 3, (len(expected) + 1) // 2)]
         others = [person for person, opened in self.people if opened <= day and person.pk not in expected]
         chosen = [*known, *self._draw(others, day, wanted - len(known))]
         self.chance.shuffle(chosen)
+        chosen.sort(key=lambda pair: pair[1] is SEVERE)  # the emergency has just come in
         step = (closes - opens) / max(len(chosen), 1)
         for rank, (person, case) in enumerate(chosen):
             self.seen.add(person.pk)
@@ -147,7 +148,7 @@ class House:
                 author=self.authors[role],
                 arrives=opens + step * rank + step * self.chance.random() * 0.8,
                 appointment=expected.get(person.pk),
-                pays=self.chance.random() < 0.93,
+                pays=self.chance.random() < 0.85,
                 leaves={5: "no_show", 9: "cancel"}.get(rank, "") if today else "",
                 danger=("ENF_CONVULSIONS_ANAMNESE",) if case is SEVERE else (),
             )
@@ -198,8 +199,8 @@ class House:
             return
         self._plan(after(waits + 5), lambda: self._begin(guest))
         self._plan(after(waits + 9), lambda: self._note(guest))
-        self._plan(after(waits + 19), lambda: self._sign(guest))
-        self._plan(after(waits + 31), lambda: self._serve(guest))
+        self._plan(after(waits + 26), lambda: self._sign(guest))
+        self._plan(after(waits + 37), lambda: self._serve(guest))
 
     def _arrive(self, guest: Guest) -> None:
         age = guest.person.age_days(guest.arrives.date())

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("", include("pharmacy.urls")),
     path("", include("maternity.urls")),
+    path("", include("stats.urls")),
 ]

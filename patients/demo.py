@@ -204,6 +204,7 @@ def _decisions(demo: Demo) -> None:
     with centre_scope(home.id), clock(demo.now - dt.timedelta(hours=5)):
         _unidentified(home, staff(home)["ACC"], demo)
     _followed_elsewhere(demo, home, other)
+    _followed_elsewhere(demo, other, home)
 
 
 def _grown(centre: Centre, sex: str) -> list[Patient]:
@@ -248,13 +249,13 @@ def _unidentified(centre: Centre, by: User, demo: Demo) -> None:
 
 
 def _followed_elsewhere(demo: Demo, home: Centre, other: Centre) -> None:
-    """Two people of the other centre come here now; one of them corrects a telephone."""
+    """Two people of the other centre come to this one now; one of them corrects a telephone."""
     with centre_scope(other.id):
         guests = _grown(other, "F")[:2]
     with centre_scope(home.id), clock(demo.now - dt.timedelta(days=3)):
         by = staff(home)["ACC"]
         for patient in guests:
-            services.attach(by=by, centre=home, patient=patient, reason="Habite chez sa sœur à Konobougou")
+            services.attach(by=by, centre=home, patient=patient, reason=f"Habite chez sa sœur, {home.short_name}")
         for patient in guests[:1]:
             told = services.identity_of(patient).values() | {"phone": "+22370009999", "phone_owner": "own"}
             reason = "La patiente a changé de numéro."

@@ -9,15 +9,26 @@ class PharmacyConfig(AppConfig):
     verbose_name = "Pharmacie"
 
     def ready(self) -> None:
+        from core import boards as home
         from core import integrity as proofs
         from core import navigation, outbox
         from core.permissions import Permission
-        from pharmacy import handlers, integrity
+        from pharmacy import boards, handlers, integrity
+        from pharmacy.services import recalls, transfers
         from pharmacy.site_settings import declare_all
 
         declare_all()
+        home.register(
+            "pharmacy.stock",
+            {Permission.DISPENSE, Permission.STOCK_MANAGE, Permission.STOCK_APPROVE},
+            boards.stock,
+            order=20,
+        )
         proofs.register("pharmacy", integrity.check)
         outbox.register("care.prescription_signed", "pharmacy.queue_prescription", handlers.queue_prescription)
+        outbox.register("pharmacy.transfer_sent", "pharmacy.announce_transfer", transfers.announce_here)
+        outbox.register("pharmacy.transfer_received", "pharmacy.account_transfer", transfers.account_here)
+        outbox.register("pharmacy.recalled", "pharmacy.block_batch", recalls.block_here)
         navigation.register(
             navigation.NavEntry(
                 key="pharmacy",

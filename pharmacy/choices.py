@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+CHARGE_SOURCE = "pharmacy.dispensing"  # of the charges that a dispensing makes
+
 
 class LocationKind(models.TextChoices):
     """Where stock stands. Only depot, dispensing point and service hold stock that may be given out."""
@@ -121,6 +123,7 @@ class LossReason(models.TextChoices):
     ENTRY_ERROR = "entry_error", _("entry error")
     FOUND = "found", _("found")
     COUNT = "count", _("count difference")
+    TRANSIT = "transit", _("missing on the way")
     OTHER = "other", _("other")
 
 
@@ -155,3 +158,36 @@ class CountState(models.TextChoices):
     OPEN = "open", _("being counted")
     VALIDATED = "validated", _("validated")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class TransferState(models.TextChoices):
+    """Stock sent stays on the way until the other centre says what arrived."""
+
+    SENT = "sent", _("on the way")
+    RECEIVED = "received", _("received")
+    DIFFERS = "differs", _("received with a difference")
+
+
+class OrderState(models.TextChoices):
+    """An order is validated by a second person before it is sent."""
+
+    DRAFT = "draft", _("draft")
+    VALIDATED = "validated", _("validated")
+    SENT = "sent", _("sent")
+    CLOSED = "closed", _("closed")
+
+
+class HalfDay(models.TextChoices):
+    """When a refrigerator is read."""
+
+    MORNING = "morning", _("morning")
+    EVENING = "evening", _("evening")
+
+
+class ContactResult(models.TextChoices):
+    """What came of calling a patient who was given a recalled batch."""
+
+    REACHED = "reached", _("reached, will bring it back")
+    RETURNED = "returned", _("brought it back")
+    USED = "used", _("already used")
+    UNREACHABLE = "unreachable", _("could not be reached")

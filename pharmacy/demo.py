@@ -139,7 +139,7 @@ class Shop:
             medicine=medicine,
             number=f"{code[:2]}{serial}",
             expiry=last_day_of_month(expires.year, expires.month),
-            qty=max(qty, 10),
+            qty=max(self.usage[code] // 2, 1) if code in RUN_OUT else max(qty, 10),
             unit_cost=Decimal(0 if given else COSTS.get(medicine.dispensing_unit, 100)),
             funding=Funding.PROGRAMME if given else Funding.PURCHASE,
         )

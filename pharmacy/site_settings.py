@@ -13,7 +13,7 @@ _GROUP = _("Pharmacy")
 
 def declare_all() -> None:
     """Declare every setting. Called when the app is ready."""
-    for definition in (*_DATES, *_LEVELS, *_MONEY):
+    for definition in (*_DATES, *_COUNTS, *_LEVELS, *_MONEY):
         declare(definition)
 
 
@@ -43,6 +43,26 @@ _DATES = (
         unit=_("days"),
         minimum=0,
         maximum=1095,
+        group=_GROUP,
+    ),
+)
+_COUNTS = (
+    SettingDefinition(
+        key="pharmacy.recount_units",
+        label=_("A second person counts again when the difference exceeds this number of units"),
+        default=10,
+        unit=_("units"),
+        minimum=0,
+        maximum=10_000,
+        group=_GROUP,
+    ),
+    SettingDefinition(
+        key="pharmacy.recount_percent",
+        label=_("and this part of the stock in the books"),
+        default=5,
+        unit="%",
+        minimum=0,
+        maximum=100,
         group=_GROUP,
     ),
 )

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class StatsConfig(AppConfig):
     name = "stats"
     verbose_name = "Statistiques"
+
+    def ready(self) -> None:
+        from stats import maternal, navigation, parameters
+
+        parameters.declare_all()
+        maternal.declare_all()
+        navigation.register_all()

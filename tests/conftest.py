@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import subprocess
 
 import pytest
 from django.conf import settings
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from cscomu.celery import app
 from tests import network
@@ -18,6 +21,11 @@ __all__ = ["_django_db_helper", "as_", "as_owner", "at", "centre_scoped", "djang
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# A busy machine draws slowly; that says nothing about the property.
+properties.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +50,7 @@ def compile_french() -> None:
     if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
         subprocess.run(["msgfmt", "-o", str(compiled), str(source)], check=True)
         trans_real._translations.clear()  # type: ignore[attr-defined] # what was read before it existed
+        gettext._translations.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

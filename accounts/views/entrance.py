@@ -5,20 +5,33 @@ from __future__ import annotations
 import uuid
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors
+from accounts.demo import PASSWORD, PIN
+from accounts.demo_tour import tour
 from accounts.forms.people import CodeForm, NewPasswordForm
 from accounts.models import Invitation
 from accounts.rules import same_code
 from accounts.services import invitations
 from core.gates import RefusedError
 from core.permissions import public
+
+
+@public
+@require_GET
+def discover(request: HttpRequest) -> HttpResponse:
+    """A login for each role with three things to try; of a demonstration only."""
+    if not settings.DEMO:
+        raise Http404
+    page = {"stops": tour(), "password": PASSWORD, "pin": PIN}
+    return render(request, "accounts/discover.html", page)
 
 
 @public

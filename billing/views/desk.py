@@ -35,10 +35,12 @@ def desk(request: StaffRequest) -> HttpResponse:
         "waiting": selectors.waiting(today=today),
         "session": session,
         "totals": selectors.session_totals(session) if session else None,
-        "unpriced": selectors.unpriced()[:20],
+        "unpriced": selectors.unpriced_acts(),
         "cancellations": selectors.pending_cancellations()[:20],
         "to_hand_over": selectors.to_hand_over(request.user),
         "today": today,
+        "sets_tariffs": request.access.may(Permission.TARIFF_EDIT),
+        "collects": request.access.may(Permission.CASH_COLLECT),
     }
     return render(request, "billing/desk.html", context)
 

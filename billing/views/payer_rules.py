@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import StaffRequest
-from billing import payer_board
+from billing import payer_board, selectors
 from billing.forms import ListedMedicineForm, RateForm
 from billing.models import Payer, PayerProduct
 from billing.services.agreements import list_product, set_rate, unlist_product
@@ -30,7 +30,7 @@ def _payer_or_404(code: str) -> Payer:
 def rates(request: StaffRequest, code: str) -> HttpResponse:
     """Rates that differ from the agreement's by family of acts, and the payer's own tariffs; POST sets a rate."""
     payer, today = _payer_or_404(code), timezone.localdate()
-    form = RateForm(request.POST or None, families=payer_board.families(), initial={"valid_from": today})
+    form = RateForm(request.POST or None, families=selectors.families(), initial={"valid_from": today})
     if form.is_valid():
         try:
             set_rate(payer=payer, by=request.user, **form.cleaned_data)

@@ -50,6 +50,7 @@ def summary(request: StaffRequest) -> HttpResponse:
         "payers": selectors.covered_by_payer(first, last),
         "debts": selectors.debts_by_age(today),
         "unremitted": selectors.unremitted_by_age(today),
+        "unbanked": selectors.unbanked_by_age(today),
         "days": days,
         "chart": _chart(days),
     }

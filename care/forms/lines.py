@@ -36,6 +36,7 @@ class ComplaintRow(RowForm):
     label = forms.CharField(
         label=gettext_lazy("Motive"),
         max_length=120,
+        required=False,
         widget=forms.TextInput(attrs={"list": MOTIVE_LIST, "autocomplete": "off"}),
     )
     days = forms.IntegerField(
@@ -60,7 +61,7 @@ class TestRow(RowForm):
     content: ClassVar = ("test",)
     __test__ = False
 
-    test = forms.ChoiceField(label=gettext_lazy("Test"), choices=[("", "—"), *BedsideTest.choices])
+    test = forms.ChoiceField(label=gettext_lazy("Test"), choices=[("", "—"), *BedsideTest.choices], required=False)
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=[("", "—"), *TestResult.choices], required=False)
     number = CommaDecimalField(
         label=gettext_lazy("Value"),

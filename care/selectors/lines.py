@@ -120,12 +120,16 @@ def _dose(one: ProposedLine) -> dict[str, Any]:
         "instructions": "",
         "label": sentence,
         "why": _why(one),
-        "source": f"{one.indication} : {one.source}"[:200],
+        "source": f"{_indication(one)} : {one.source}"[:200],
     }
 
 
+def _indication(one: ProposedLine) -> str:
+    return one.indication.replace("_", " ").capitalize()
+
+
 def _why(one: ProposedLine) -> str:
-    parts = [one.indication.replace("_", " ").capitalize()]
+    parts = [_indication(one)]
     low, high = one.weight_band
     if one.by_age:
         parts.append(_("dose by age"))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import StaffRequest
 from care.selectors.day import Day, day_of
-from core import panels
+from core import boards, panels
 from core.permissions import Permission, requires
 
 EVERYBODY = tuple(Permission)
@@ -25,4 +25,15 @@ def home(request: StaffRequest) -> HttpResponse:
         {"label": panel.label or panel.key, "url": panel.url(), "eager": panel.eager}
         for panel in panels.panels_for("home", access.permissions)
     ]
-    return render(request, "care/home.html", {"day": day, "panels": places, "today": timezone.localdate()})
+    found = boards.boards_for(access)
+    return render(
+        request,
+        "care/home.html",
+        {
+            "day": day,
+            "panels": places,
+            "boards": found,
+            "alone": len(found) == 1 and day.queue is None,
+            "today": timezone.localdate(),
+        },
+    )

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centres.models import Centre
@@ -34,15 +35,24 @@ class OvertakenError(Exception):
 
 
 def start(*, by: User, centre: Centre, kind: ImportKind, file: Path, name: str) -> ImportRun:
-    """Store the file by its content and open a run, to be checked. Raises FileRefusedError."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    total = sum(1 for _row in _rows(kind, file))
+    """Store the file by its content and open a run, to be checked.
+
+    Only the headings are read here: the lines are counted by the worker. Raises FileRefusedError.
+    """
+    if next(_rows(kind, file), None) is None:
+        raise FileRefusedError(_("The file has no line below its headings."))
+    digest = _digest(file)
     if not default_storage.exists(stored(digest)):
         with file.open("rb") as content:
             default_storage.save(stored(digest), File(content))
     return ImportRun.objects.create(
-        centre=centre, kind=kind.code, file_name=name[:160], sha256=digest, started_by_id=by.pk, total=total
+        centre=centre, kind=kind.code, file_name=name[:160], sha256=digest, started_by_id=by.pk
     )
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def stored(digest: str) -> str:
@@ -77,6 +87,9 @@ def _advance(run: ImportRun, path: Path) -> None:
     if run.state not in _MOVING:
         return
     kind = kind_of(run.kind)
+    if not run.total:
+        run.total = sum(1 for _row in _rows(kind, path))
+        ImportRun.objects.filter(pk=run.pk).update(total=run.total)
     by = User.objects.get(pk=run.started_by_id)
     context = Context(run.centre, by, accept_doubtful=run.accept_doubtful)
     position = 0

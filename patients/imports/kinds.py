@@ -62,7 +62,8 @@ class ImportKind:
 
     `check` judges parsed lines together (known numbers, duplicates) by setting their outcome; `write` stores
     the given lines and sets their `record_id`, in the caller's transaction. `natural_key` names the column
-    whose value makes a line known: importing it again does nothing.
+    whose value makes a line known: importing it again does nothing. `named_by` are the columns by which a
+    reader recognises a line.
     """
 
     code: str
@@ -72,6 +73,7 @@ class ImportKind:
     check: Callable[[Sequence[Checked], Context], None]
     write: Callable[[Sequence[Checked], Context], None]
     finish: Callable[[dict[str, Any], Checked], None] | None = None
+    named_by: tuple[str, ...] = ()
 
     @property
     def headings(self) -> dict[str, str]:

@@ -183,4 +183,5 @@ PATIENTS = ImportKind(
     check=check,
     write=write,
     finish=finish,
+    named_by=("given_names", "family_name"),
 )

@@ -84,12 +84,14 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         file.seek(0)
         delimiter = max(";,\t", key=start.partition("\n")[0].count)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
+        line = 0
         try:
             for cells in reader:
-                yield reader.line_num, [_cell(cell) for cell in cells]
+                line = reader.line_num
+                yield line, [_cell(cell) for cell in cells]
         except (csv.Error, UnicodeDecodeError) as error:
             raise FileRefusedError(
-                _("Line %(line)d cannot be read: quotes or encoding are wrong.") % {"line": reader.line_num + 1}
+                _("Line %(line)d cannot be read: quotes or encoding are wrong.") % {"line": line + 1}
             ) from error
 
 

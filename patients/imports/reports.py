@@ -43,6 +43,17 @@ def template_xlsx(kind: ImportKind) -> bytes:
     return out.getvalue()
 
 
+def name_of(line: ImportLine) -> str:
+    """By what a reader recognises a line."""
+    cells = (line.values.get(key, "") for key in kind_of(line.run.kind).named_by)
+    return " ".join(filter(None, cells))
+
+
+def number_of(line: ImportLine) -> str:
+    """The number that makes a line known, as written."""
+    return str(line.values.get(kind_of(line.run.kind).natural_key, ""))
+
+
 def reason_of(line: ImportLine) -> str:
     """What is wrong with a line, in one sentence per column."""
     headings = {column.key: column.heading for column in kind_of(line.run.kind).columns}

@@ -19,7 +19,15 @@ from core.paging import page_of
 from core.permissions import Permission, requires
 from patients.choices import ImportState, LineOutcome
 from patients.imports import FileRefusedError, ImportKind, engine, kind_of, kinds
-from patients.imports.reports import error_file, lines_to_correct, reason_of, template_csv, template_xlsx
+from patients.imports.reports import (
+    error_file,
+    lines_to_correct,
+    name_of,
+    number_of,
+    reason_of,
+    template_csv,
+    template_xlsx,
+)
 from patients.models import ImportRun
 from patients.tasks import advance_import
 
@@ -97,7 +105,8 @@ def import_run(request: StaffRequest, pk: UUID) -> HttpResponse:
         "wrong": run.counts.get(LineOutcome.WRONG, 0),
         "moving": not _ended(run),
         "page": page,
-        "lines": [(line, reason_of(line)) for line in page.object_list],
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "lines": [(line, number_of(line), name_of(line), reason_of(line)) for line in page.object_list],
     }
     moving = request.headers.get("HX-Target") == "import"
     return render(request, "patients/import_state.html" if moving else "patients/import_run.html", context)

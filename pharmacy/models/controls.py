@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,8 @@ from centres.owned import CentreOwned, centre_immutable
 from core.constraints import SameCentre
 from core.history import tracked
 from core.models import append_only_trigger
-from pharmacy.choices import CountState, DocumentKind, LossReason, MovementKind, ProposalState
+from patients.choices import LinkPolicy
+from pharmacy.choices import ContactResult, CountState, DocumentKind, LossReason, MovementKind, ProposalState
 from pharmacy.models.catalogue import Location, Lot
 from pharmacy.models.ledger import Document
 
@@ -144,6 +147,7 @@ class Recall(CentreOwned):
     reason = models.CharField(max_length=200)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    from_centre = models.CharField(max_length=120, blank=True)  # the centre that gave the alert, when another
     closed_at = models.DateTimeField(null=True)
     closing_note = models.CharField(max_length=200, blank=True)
 
@@ -158,3 +162,24 @@ class Recall(CentreOwned):
             ),
         ]
         triggers = [centre_immutable(), pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+
+
+class RecallContact(CentreOwned):
+    """A call to a patient who was given the batch."""
+
+    patient_links: ClassVar[dict[str, LinkPolicy]] = {"patient": LinkPolicy.UNION}
+
+    append_only = True
+    untracked = "append-only"
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="contacts")
+    patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(max_length=11, choices=ContactResult)
+    note = models.CharField(max_length=200, blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [SameCentre(field="recall", name="pharmacy_contact_recall_same_centre")]
+        triggers = [append_only_trigger()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -14,7 +15,7 @@ from core.constraints import SameCentre
 from core.models import append_only_trigger
 from core.ownership import Ownership
 from patients.choices import LinkPolicy
-from pharmacy.choices import DECREASES, INCREASES, BalanceStatus, DocumentKind, MovementKind
+from pharmacy.choices import DECREASES, INCREASES, BalanceStatus, DocumentKind, LossReason, MovementKind
 from pharmacy.models.catalogue import Location, Lot
 from pharmacy.models.posting_sql import COMPENSATED_IN_DOCUMENT, ONLY_BY_MOVEMENTS, POST_MOVEMENT
 
@@ -50,6 +51,7 @@ class Document(CentreOwned):
     event_at = models.DateTimeField()
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, null=True, related_name="+")
     prescription_id = models.UUIDField(null=True, db_index=True)
+    order_id = models.UUIDField(null=True, db_index=True)  # the order that a receipt answers
     counterpart = models.CharField(max_length=120, blank=True)  # supplier, service, other centre, buyer
     reference = models.CharField(max_length=60, blank=True)  # delivery note, external prescription
     reason = models.CharField(max_length=200, blank=True)
@@ -102,7 +104,7 @@ class Movement(CentreOwned):
     balance_after = models.BigIntegerField(default=0)  # written by the database
     unit_cost = models.DecimalField(max_digits=12, decimal_places=2)
     unit_price = models.PositiveIntegerField(null=True)  # FCFA, frozen
-    reason = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=20, blank=True)  # of LossReason, where there is one
     compensated = models.BooleanField(default=False)  # late entry before a count, with its counterpart
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
 
@@ -154,6 +156,16 @@ class Movement(CentreOwned):
                 func=COMPENSATED_IN_DOCUMENT,
             ),
         ]
+
+    @property
+    def value(self) -> Decimal:
+        """FCFA at cost, signed."""
+        return self.qty * self.unit_cost
+
+    @property
+    def reason_word(self) -> str:
+        """The reason in words, empty without one."""
+        return str(dict(LossReason.choices).get(self.reason, self.reason))
 
 
 class Balance(CentreOwned):

@@ -14,6 +14,8 @@ from pharmacy.choices import DocumentKind, MovementKind, ProposalState
 from pharmacy.models import Document, Proposal, ProposalLine
 from pharmacy.services.posting import Draft, Line, post
 
+_PROPOSED = frozenset({MovementKind.LOSS, MovementKind.FOUND, MovementKind.SUPPLIER_RETURN})
+
 
 @transaction.atomic
 def propose(*, kind: str, reason: str, comment: str, lines: Sequence[Line], by: User) -> Proposal:
@@ -22,7 +24,7 @@ def propose(*, kind: str, reason: str, comment: str, lines: Sequence[Line], by: 
         raise RefusedError(_("The document has no line."))
     if not comment.strip():
         raise RefusedError(_("Explain what happened."))
-    if any(line.qty < 1 or line.kind not in (MovementKind.LOSS, MovementKind.FOUND) for line in lines):
+    if any(line.qty < 1 or line.kind not in _PROPOSED for line in lines):
         raise RefusedError(_("Quantities are whole numbers of dispensing units, above zero."))
     proposal = Proposal.objects.create(kind=kind, reason=reason, comment=comment.strip(), proposed_by=by)
     ProposalLine.objects.bulk_create(

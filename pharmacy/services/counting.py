@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from centres.settings import value_of
 from core.gates import RefusedError
 from pharmacy.choices import CountState, DocumentKind, LossReason, MovementKind
 from pharmacy.models import Balance, CountLine, Document, Location, Lot, StockCount
 from pharmacy.services.posting import Draft, Line, lock_balances, post
+from pharmacy.services.receiving import Arrival, lot_of
 from pharmacy.services.refusals import refusals
 
 
@@ -44,6 +48,38 @@ def save_line(count: StockCount, lot: Lot, counted: int, *, by: User, reason: st
     return line
 
 
+@transaction.atomic
+def explain(line: CountLine, reason: str, *, by: User) -> CountLine:
+    """Write why a counted lot differs. Raises RefusedError once the count is over."""
+    if line.count.state != CountState.OPEN:
+        raise RefusedError(_("This count is over."))
+    line.reason = reason
+    line.save(update_fields=["reason"])
+    return line
+
+
+@transaction.atomic
+def found_lot(count: StockCount, arrival: Arrival, *, by: User) -> CountLine:
+    """Count a lot that the books do not know at this place. Raises RefusedError without a lot number."""
+    if not arrival.number.strip():
+        raise RefusedError(_("%(product)s: enter the lot number.") % {"product": arrival.medicine.label})
+    same = Lot.objects.filter(
+        medicine=arrival.medicine, number=arrival.number.strip().upper(), expiry=arrival.expiry
+    ).first()
+    lot = same or lot_of(arrival, supplier="")
+    return save_line(count, lot, arrival.qty, by=by, reason=LossReason.FOUND)
+
+
+@transaction.atomic
+def cancel_count(count: StockCount, *, by: User) -> StockCount:
+    """Give up an open count: nothing is posted."""
+    locked = StockCount.objects.select_for_update().get(pk=count.pk)
+    if locked.state == CountState.OPEN:
+        locked.state = CountState.CANCELLED
+        locked.save(update_fields=["state"])
+    return locked
+
+
 def validate(count: StockCount, *, by: User) -> Document | None:
     """Post the differences at the moment each lot was counted and raise the barrier.
 
@@ -55,7 +91,7 @@ def validate(count: StockCount, *, by: User) -> Document | None:
         if locked.state != CountState.OPEN:
             return Document.objects.filter(pk=locked.pk).first()
         lines = list(locked.lines.select_related("lot"))
-        _check(lines, by=by)
+        _check(lines, by=by, centre_id=locked.centre_id)
         lock_balances((locked.location_id, line.lot_id) for line in lines)
         document = _post_differences(locked, lines, by=by)
         for line in lines:
@@ -65,14 +101,32 @@ def validate(count: StockCount, *, by: User) -> Document | None:
         return document
 
 
-def _check(lines: list[CountLine], *, by: User) -> None:
+def to_recount(line: CountLine, *, units: int, percent: int) -> bool:
+    """True when a difference is large enough for a second person to count again."""
+    large = abs(line.variance) > units and abs(line.variance) * 100 > percent * max(line.frozen, 1)
+    return large and line.first_counted_by_id is None
+
+
+def _check(lines: list[CountLine], *, by: User, centre_id: uuid.UUID) -> None:
     if not lines:
         raise RefusedError(_("Nothing was counted."))
     if any(by.id in (line.counted_by_id, line.first_counted_by_id) for line in lines):
         raise RefusedError(_("A second person has to approve this document."))
+    limits = recount_limits(centre_id)
+    again = [line.lot.number for line in lines if to_recount(line, **limits)]
+    if again:
+        raise RefusedError(_("A second person counts again: %(lots)s.") % {"lots": ", ".join(again)})
     unexplained = [line.lot.number for line in lines if line.variance and not line.reason]
     if unexplained:
         raise RefusedError(_("Explain the difference of: %(lots)s.") % {"lots": ", ".join(unexplained)})
+
+
+def recount_limits(centre_id: uuid.UUID) -> dict[str, int]:
+    """From which difference a second count is asked, in units and in percent of the books (both exceeded)."""
+    return {
+        "units": value_of("pharmacy.recount_units", centre_id=centre_id),
+        "percent": value_of("pharmacy.recount_percent", centre_id=centre_id),
+    }
 
 
 def _post_differences(count: StockCount, lines: list[CountLine], *, by: User) -> Document | None:

@@ -19,14 +19,12 @@ from core.gates import RefusedError
 from core.ids import uuid7
 from core.journal import record_event
 from core.outbox import publish
-from pharmacy.choices import DocumentKind, MovementKind, RequestState
+from pharmacy.choices import CHARGE_SOURCE, DocumentKind, MovementKind, RequestState
 from pharmacy.models import DispensingLine, DispensingRequest, Document, Served
 from pharmacy.pricing import prices_of
 from pharmacy.services.allocation import Taken, Wanted, allocate, lock_usable
 from pharmacy.services.posting import Draft, Line, post
 from pharmacy.services.refusals import refusals
-
-SOURCE = "pharmacy.dispensing"
 
 
 @dataclass(frozen=True)
@@ -232,7 +230,7 @@ def _charge(
     charge(
         ChargeRequest(
             patient=request.patient,
-            source=SOURCE,
+            source=CHARGE_SOURCE,
             source_id=document.id,
             charged_on=timezone.localdate(document.event_at),
             items=items,
@@ -278,3 +276,13 @@ def _set_state(request: DispensingRequest, lines: Sequence[DispensingLine]) -> N
     left = any(remaining_of(lines).values())
     request.state = RequestState.PARTIAL if left else RequestState.SERVED
     request.save(update_fields=["state"])
+
+
+def back_in_queue(document: Document) -> None:
+    """Once a dispensing is reversed, what it gave is to be served again, unless the request was closed."""
+    rows = DispensingRequest.objects.filter(lines__served__document=document).distinct()
+    for request in DispensingRequest.objects.select_for_update().filter(pk__in=rows.values("pk")):
+        if request.state != RequestState.CLOSED:
+            given = Served.objects.filter(line__request=request, document__reversed_by=None).exists()
+            request.state = RequestState.PARTIAL if given else RequestState.WAITING
+            request.save(update_fields=["state"])

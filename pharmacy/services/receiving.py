@@ -17,8 +17,8 @@ from catalog.models import Medicine
 from core.gates import RefusedError
 from core.ids import uuid7
 from core.scoping import active_centre
-from pharmacy.choices import DocumentKind, Funding, LocationKind, MovementKind
-from pharmacy.models import Document, Location, Lot, StockItem
+from pharmacy.choices import BalanceStatus, DocumentKind, Funding, LocationKind, MovementKind
+from pharmacy.models import Balance, Document, Location, Lot, Recall, StockItem
 from pharmacy.services.posting import Draft, Line, post
 
 
@@ -51,6 +51,7 @@ def receive(
     document_id: uuid.UUID | None = None,
     event_at: dt.datetime | None = None,
     opening: bool = False,
+    order_id: uuid.UUID | None = None,
 ) -> Document:
     """Post a receipt, or the opening count. The same identifier again gives the first document.
 
@@ -70,16 +71,30 @@ def receive(
             lines.append(Line(place, lot, kind, arrival.qty))
         if arrival.damaged:
             lines.append(Line(place_of(LocationKind.QUARANTINE), lot, kind, arrival.damaged))
-    return post(
+    document = post(
         Draft(
             kind=DocumentKind.OPENING if opening else DocumentKind.RECEIPT,
             id=document_id or uuid7(),
             event_at=event_at,
-            fields={"counterpart": supplier.strip(), "reference": reference.strip()},
+            fields={"counterpart": supplier.strip(), "reference": reference.strip(), "order_id": order_id},
         ),
         lines,
         by=by,
     )
+    keep_recalled([line.lot for line in lines])
+    return document
+
+
+def keep_recalled(lots: Sequence[Lot]) -> None:
+    """Block what has just arrived of a batch under recall."""
+    open_recalls = set(
+        Recall.objects.filter(closed_at=None, medicine__in={lot.medicine_id for lot in lots}).values_list(
+            "medicine", "number"
+        )
+    )
+    recalled = [lot.id for lot in lots if (lot.medicine_id, lot.number) in open_recalls]
+    if recalled:
+        Balance.objects.filter(lot__in=recalled).update(status=BalanceStatus.RECALLED)
 
 
 def _check(arrival: Arrival) -> None:

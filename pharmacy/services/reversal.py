@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from billing.models import Charge, ChargeCancellation
+from billing.services.cancellations import cancel_charge
 from core.gates import RefusedError
 from core.ids import uuid7
 from core.outbox import publish
-from pharmacy.choices import DocumentKind
+from pharmacy.choices import CHARGE_SOURCE, DocumentKind
 from pharmacy.models import Document
+from pharmacy.services.dispensing import back_in_queue
 from pharmacy.services.posting import Draft, Line, post
 
 
@@ -20,8 +23,9 @@ from pharmacy.services.posting import Draft, Line, post
 def reverse(document: Document, *, reason: str, by: User, document_id: uuid.UUID | None = None) -> Document:
     """Post the opposite of a whole document, now. The same again gives the first reversal.
 
-    Raises RefusedError without reason, for a reversal, for a document already reversed by another one, and when
-    the stock it brought in is already used.
+    The charge of a dispensing is withdrawn with it. Raises RefusedError without reason, for a reversal, for a
+    document already reversed by another one, when the stock it brought in is already used, and while its charge is
+    paid: the cash desk gives the money back first.
     """
     if not reason.strip():
         raise RefusedError(_("Say why the document is reversed."))
@@ -40,6 +44,9 @@ def reverse(document: Document, *, reason: str, by: User, document_id: uuid.UUID
         lines,
         by=by,
     )
+    if document.kind == DocumentKind.DISPENSING:
+        withdraw_charge(document, reason=reason, by=by)
+        back_in_queue(document)
     publish(
         "pharmacy.reversed",
         payload={"document": str(document.id), "reversal": str(posted.id)},
@@ -47,3 +54,10 @@ def reverse(document: Document, *, reason: str, by: User, document_id: uuid.UUID
         by=by.id,
     )
     return posted
+
+
+def withdraw_charge(document: Document, *, reason: str, by: User) -> None:
+    """Cancel what a dispensing charged, once."""
+    for charge in Charge.objects.filter(source=CHARGE_SOURCE, source_id=document.id):
+        if not ChargeCancellation.objects.filter(charge=charge).exists():
+            cancel_charge(charge, reason=reason.strip(), by=by)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,14 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import StaffRequest
 from core import deposits
 from core.gates import RefusedError
-from core.ids import uuid7
-from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, requires
+from patients.presentation import facts_of
 from pharmacy import selectors
-from pharmacy.forms import ReasonForm, ServeForm
-from pharmacy.models import Balance, DispensingRequest, Document
+from pharmacy.choices import RequestState
+from pharmacy.forms.reasons import ReasonForm
+from pharmacy.forms.serving import ServeForm
+from pharmacy.models import DispensingLine, DispensingRequest, Document
+from pharmacy.papers import paper_of, signatories_of
+from pharmacy.selectors.offers import lots_of, offers_of
 from pharmacy.services import reverse as reverse_document
 from pharmacy.services.dispensing import Act, remaining_of, serve
+from pharmacy.views.frame import printed, submit
 
 
 @require_GET
@@ -41,38 +43,29 @@ def queue(request: StaffRequest) -> HttpResponse:
 def dispense(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Serve one request; POST posts the stock, the charge and the remainder together."""
     wanted = get_object_or_404(selectors.request_with_lines(pk))
-    if request.method == "POST" and (first := deposits.first_answer(request, kind="pharmacy.serve")):
-        return redirect(first)
     form = _form(request, wanted)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(_serve(request, wanted, form))
-        except RefusedError as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "wanted": wanted,
-        "form": form,
-        "deposit": request.POST.get(deposits.FIELD) or uuid7(),
-        "served": Document.objects.filter(prescription_id=wanted.prescription_id or wanted.id),
+        "facts": facts_of(wanted.patient),
+        "queue": selectors.queue()[:20],
+        "served": Document.objects.filter(prescription_id=wanted.prescription_id or wanted.id).order_by("-event_at"),
+        "reason": ReasonForm(),
+        "open": wanted.executable and wanted.state in (RequestState.WAITING, RequestState.PARTIAL),
     }
-    return render(request, "pharmacy/dispense.html", context, status=422 if form.errors else 200)
+
+    def act() -> str:
+        how = Act(document_id=deposits.key_of(request), reason=form.cleaned_data["lot_reason"])
+        posted = serve(wanted, form.servings(), by=request.user, act=how)
+        return reverse("pharmacy:document", args=[posted.id]) if posted else reverse("pharmacy:queue")
+
+    return submit(request, "pharmacy/dispense.html", kind="pharmacy.serve", form=form, act=act, context=context)
 
 
 def _form(request: StaffRequest, wanted: DispensingRequest) -> ServeForm:
-    lines = list(wanted.lines.all())
-    lots: dict[Any, list[Balance]] = defaultdict(list)
-    usable = selectors.usable_balances(on=timezone.localdate())
-    for balance in usable.filter(medicine__in={line.medicine_id for line in lines}):
-        lots[balance.medicine_id].append(balance)
-    return ServeForm(request.POST or None, lines=lines, remaining=remaining_of(lines), lots=lots)
-
-
-def _serve(request: StaffRequest, wanted: DispensingRequest, form: ServeForm) -> str:
-    def act() -> str:
-        document = serve(wanted, form.servings(), by=request.user, act=Act(document_id=deposits.key_of(request)))
-        return reverse("pharmacy:document", args=[document.id]) if document else reverse("pharmacy:queue")
-
-    return str(deposits.answer_request(request, kind="pharmacy.serve", act=act))
+    lines, today = list(wanted.lines.all()), timezone.localdate()
+    remaining, lots = remaining_of(lines), lots_of(lines, on=today)
+    offers = offers_of(lines, remaining, lots, on=today)
+    return ServeForm(request.POST or None, lines=lines, remaining=remaining, lots=lots, offers=offers)
 
 
 @require_GET
@@ -103,14 +96,38 @@ def reverse_view(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 @requires(Permission.DISPENSE)
 def labels(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """One label per product given, with how to take it."""
+    """One label per product given, with how to take it; what is still owed stands on the slip."""
     row = get_object_or_404(selectors.documents(), pk=pk)
-    context = {
-        "document": row,
-        "centre": row.centre,
-        "document_number": row.number,
-        "printed_at": timezone.now(),
-        "printed_by": request.user.display_name,
-        "qr": qr_svg(request.build_absolute_uri(reverse("pharmacy:document", args=[row.id]))),
-    }
-    return pdf_response(render_pdf("pharmacy/labels_pdf.html", context), f"etiquettes-{row.number}.pdf")
+    served = list(row.served.all())
+    lines = DispensingLine.objects.filter(request__in={one.line.request_id for one in served}).select_related(
+        "medicine"
+    )
+    left = remaining_of(list(lines))
+    return printed(
+        request,
+        "pharmacy/labels_pdf.html",
+        f"etiquettes-{row.number}.pdf",
+        number=f"{row.year}-{row.number}",
+        address=reverse("pharmacy:document", args=[row.id]),
+        document=row,
+        served=served,
+        owed=[(line, left[line.id]) for line in lines if left[line.id]],
+        not_served=[line for line in lines if line.not_served],
+    )
+
+
+@require_GET
+@requires(Permission.DISPENSE, Permission.STOCK_MANAGE, Permission.STOCK_APPROVE)
+def document_pdf(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The official paper of a document, with the signatures that its kind asks for."""
+    row = get_object_or_404(selectors.documents(), pk=pk)
+    return printed(
+        request,
+        "pharmacy/document_pdf.html",
+        f"{row.kind.replace('_', '-')}-{row.year}-{row.number}.pdf",
+        number=f"{row.year}-{row.number}",
+        address=reverse("pharmacy:document", args=[row.id]),
+        document=row,
+        paper=paper_of(row),
+        signatories=signatories_of(row),
+    )

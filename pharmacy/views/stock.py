@@ -21,7 +21,7 @@ from core.paging import page_of
 from core.pdf import pdf_response, qr_svg, render_pdf
 from core.permissions import Permission, requires
 from pharmacy import selectors
-from pharmacy.forms import ArrivalLines, DeliveryForm
+from pharmacy.forms.receiving import ArrivalLines, DeliveryForm
 from pharmacy.services.receiving import receive
 
 CARD_DAYS = 90

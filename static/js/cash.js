@@ -6,6 +6,7 @@
   const amount = (input) => Number.parseInt((input.value || "0").replace(/\D/g, ""), 10) || 0;
   const francs = (value) => `${String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f")}\u202fF`;
   const total = form.querySelector("[data-total]");
+  if (!total) return; // who may only look has nothing to collect
   const change = form.querySelector("[data-change]");
   const tendered = form.elements.tendered;
   const show = () => {
@@ -22,4 +23,6 @@
     }
   });
   show();
+  // At a desk the cashier types at once what the patient gives; on a phone the keyboard stays away.
+  if (window.matchMedia("(min-width: 62rem)").matches) form.querySelector("[data-first]")?.focus({ preventScroll: true });
 })();

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +93,11 @@ def test_initials_leave_titles_out():
     assert t.initials("Dr Aminata Sangaré") == "AS"
     assert t.initials("Bakary") == "B"
     assert t.initials("") == ""
+
+
+def test_our_words_do_not_replace_the_months_of_the_calendar():
+    with translation.override("fr"):
+        months = [date_format(date(2026, number, 1), "F") for number in range(1, 13)]
+    assert months[:4] == ["janvier", "février", "mars", "avril"]
+    assert months[4:8] == ["mai", "juin", "juillet", "août"]
+    assert months[8:] == ["septembre", "octobre", "novembre", "décembre"]

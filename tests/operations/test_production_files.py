@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 from pathlib import Path
 
@@ -76,6 +77,12 @@ def test_commands_exist(compose):
     for command in commands_of_compose(compose):
         word = command[0]
         assert (ROOT / word).exists() or word.startswith(".venv/bin/"), command
+
+
+def test_scripts_are_programs():
+    """The container of PostgreSQL would read a file without this right into its own shell."""
+    for name in ("backup.sh", "restore.sh", "roles.sh", "prove-bare"):
+        assert os.access(ROOT / "deploy" / name, os.X_OK), name
 
 
 def unit(path):

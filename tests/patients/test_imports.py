@@ -2,7 +2,9 @@
 
 import csv
 import io
+import resource
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -220,6 +222,7 @@ def archive():
     ("content", "sentence"),
     [
         (b"", "Le fichier est vide."),
+        (csv_text([]).encode(), "n’a aucune ligne sous ses titres"),
         (csv_text([line(1)], [*HEADINGS[:-1], "Nom"]).encode(), "écrit deux fois"),
         (csv_text([line(1)], [*HEADINGS[:-1], "Groupe"]).encode(), "n’est pas dans le modèle"),
         (csv_text([line(1)[1:]], HEADINGS[1:]).encode(), "La colonne « numero du registre » manque."),
@@ -261,6 +264,44 @@ def test_the_desk_of_imports_on_screen(world, as_, tmp_path, django_capture_on_c
     assert "doit être F ou M" in client.get(f"{run_url}a-corriger.csv").content.decode("utf-8-sig")
     assert as_(world.stranger("DTC")).get(run_url).status_code == 404
     assert as_(world.receptionist).get("/patients/importer/").status_code == 403
+
+
+def test_a_line_that_cannot_be_read_stops_the_check_with_its_number(world, centre_scoped, tmp_path):
+    text = csv_text([line(1), line(2)]) + '"jamais fermé;'
+    run = checked(world, written(tmp_path, text))
+    assert (run.state, run.message) == (
+        "failed",
+        "La ligne 4 ne peut pas être lue : guillemets ou encodage incorrects.",
+    )
+    assert not Patient.objects.exists()
+
+
+def resident():
+    """Bytes of memory this process holds now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.slow
+def test_fifty_thousand_lines_come_in_in_bounded_memory(world, centre_scoped, tmp_path, monkeypatch):
+    """Once the first batches are through, memory does not grow with the number of lines."""
+    path = tmp_path / "registre.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(HEADINGS)
+        for number in range(50_000):
+            family = f"Sidibé{LETTERS[number % 26]}{LETTERS[number // 26 % 26]}{LETTERS[number // 676 % 26]}"
+            writer.writerow(line(number, family=family, register=f"R{number:06d}"))
+    batch, held = engine._batch, []
+
+    def weighed(*args):
+        batch(*args)
+        held.append(resident())
+
+    monkeypatch.setattr(engine, "_batch", weighed)
+    run = imported(world, path)
+    assert (run.state, run.counts) == ("done", {"imported": 50_000})
+    assert Patient.objects.count() == 50_000
+    assert max(held) - held[10] < 60_000_000
 
 
 def test_a_refused_file_is_said_beside_the_field(world, as_):

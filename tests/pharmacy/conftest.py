@@ -15,8 +15,8 @@ from catalog.models import Medicine
 from centres.models import Centre
 from core.scoping import centre_scope
 from patients.models import Patient
-from pharmacy.choices import DocumentKind, LocationKind, MovementKind
-from pharmacy.models import Balance, Document, Location, Lot, StockItem
+from pharmacy.choices import DocumentKind, LocationKind, MovementKind, RequestSource
+from pharmacy.models import Balance, DispensingLine, DispensingRequest, Document, Location, Lot, StockItem
 from pharmacy.services import Draft, Line, post
 
 DAY = dt.timedelta(days=1)
@@ -119,3 +119,28 @@ def shop(db):
     built = build_shop()
     with centre_scope(built.centre.id):
         yield built
+
+
+@pytest.fixture
+def sign_in(client):
+    def enter(user):
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def wanted(shop):
+    request = DispensingRequest.objects.create(
+        source=RequestSource.EXTERNAL, patient=shop.patient, written_at=timezone.now()
+    )
+    DispensingLine.objects.create(request=request, position=1, medicine=shop.amoxicillin, prescribed=21, days=7)
+    return request
+
+
+@pytest.fixture
+def stranger(shop):
+    other = Centre.objects.create(code="AUTRE", short_code="KNK", name="CSCom-U de Koniakary", active=True)
+    with centre_scope(other.id):
+        return person("gerant.ailleurs", "GP", other)

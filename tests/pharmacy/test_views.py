@@ -6,39 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.models import Centre
 from core.ids import uuid7
-from core.scoping import centre_scope
-from pharmacy.choices import RequestSource
-from pharmacy.models import DispensingLine, DispensingRequest, Document
+from pharmacy.models import Document
 from tests.pharmacy.conftest import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sign_in(client):
-    def enter(user):
-        client.force_login(user)
-        return client
-
-    return enter
-
-
-@pytest.fixture
-def wanted(shop):
-    request = DispensingRequest.objects.create(
-        source=RequestSource.EXTERNAL, patient=shop.patient, written_at=timezone.now()
-    )
-    DispensingLine.objects.create(request=request, position=1, medicine=shop.amoxicillin, prescribed=21, days=7)
-    return request
-
-
-@pytest.fixture
-def stranger(shop):
-    other = Centre.objects.create(code="AUTRE", short_code="KNK", name="CSCom-U de Koniakary", active=True)
-    with centre_scope(other.id):
-        return person("gerant.ailleurs", "GP", other)
 
 
 def test_the_queue_shows_who_waits(shop, wanted, sign_in, django_assert_max_num_queries):

@@ -135,7 +135,7 @@ def queue() -> models.QuerySet[DispensingRequest]:
 def request_with_lines(pk: uuid.UUID) -> models.QuerySet[DispensingRequest]:
     """One request, its patient, its lines and their products."""
     lines = DispensingLine.objects.select_related("medicine").order_by("position")
-    rows = DispensingRequest.objects.filter(pk=pk).select_related("patient")
+    rows = DispensingRequest.objects.filter(pk=pk).select_related("patient__village")
     return rows.prefetch_related(Prefetch("lines", queryset=lines))
 
 
@@ -149,3 +149,13 @@ def documents() -> models.QuerySet[Document]:
 def value_of_stock(rows: Sequence[StockRow]) -> Decimal:
     """FCFA at cost."""
     return sum((row.value for row in rows), Decimal(0))
+
+
+def in_stock_like(medicine: Medicine) -> list[StockRow]:
+    """Products of the same group with usable stock: where a prescriber may look for a substitute."""
+    today = timezone.localdate()
+    return [
+        row
+        for row in stock_rows(on=today)
+        if row.usable and row.item.medicine.group == medicine.group and row.item.medicine_id != medicine.pk
+    ]
