@@ -6,21 +6,23 @@ import csv
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+from bench.history import Person
+from bench.keys import keys
 from centres.models import Centre, Village
-from core.ids import uuid7
 from patients.rules.numbers import PatientNumber
 
 FIRST_YEAR = 2020
+YEARS = 6
 COLUMNS = (
     "id", "home_centre_id", "number", "given_names", "family_name", "nickname", "father_name", "mother_name", "sex",
     "birth_date", "birth_precision", "age_told_on", "village_id", "address", "phone", "phone_owner", "occupation",
-    "language", "description",
+    "language", "description", "recorded_at", "updated_at",
 )  # fmt: skip
 
 
@@ -58,6 +60,11 @@ class Names:
         return name.text
 
 
+def year_and_rank(serial: int) -> tuple[int, int]:
+    """Year of registration and rank in that year of the nth person, from 1."""
+    return FIRST_YEAR + (serial - 1) % YEARS, (serial - 1) // YEARS + 1
+
+
 class People:
     """An endless, deterministic queue of people of one centre."""
 
@@ -68,6 +75,8 @@ class People:
         self.today = today
         self.villages = list(Village.objects.filter(area_centre=centre).values_list("pk", flat=True))
         self.serial = 0
+        self.key = keys(seed).__next__
+        self.persons: list[Person] = []
 
     def rows(self, count: int) -> Iterator[tuple[object, ...]]:
         """Rows in the order of COLUMNS."""
@@ -84,13 +93,18 @@ class People:
             given += " " + self.names.draw(sex)
         family = self.names.draw("family")
         born, precision, told = self._birth()
-        number = PatientNumber(self.centre.short_code, FIRST_YEAR + self.serial % 7, self.serial // 7 + 1)
+        year, rank = year_and_rank(self.serial)
+        recorded = datetime(year, chance.randrange(1, 11), chance.randrange(1, 28), 9, tzinfo=UTC)
+        key = self.key()
+        self.persons.append(Person(key, sex, born.toordinal()))
+        number = PatientNumber(self.centre.short_code, year, rank)
         mother = f"{self.names.draw('F')} {self.names.draw('family')}" if chance.random() < 0.6 else ""
         father = f"{self.names.draw('M')} {family}" if chance.random() < 0.3 else ""
         phone = f"+223{chance.randrange(60_000_000, 99_999_999)}" if chance.random() < 0.65 else ""
         return (
-            uuid7(), self.centre.pk, str(number), given, family, "", father, mother, sex, born, precision, told,
+            key, self.centre.pk, str(number), given, family, "", father, mother, sex, born, precision, told,
             self._village(), "", phone, "own" if phone else "", "", "bm", "",
+            recorded, recorded + timedelta(days=chance.randrange(30)),
         )  # fmt: skip
 
     def _village(self) -> UUID | None:

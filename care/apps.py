@@ -9,10 +9,13 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from care import boards, navigation, panels, parameters
+        from care.export import sections
         from care.imports import CONSULTATIONS
         from patients.imports import register_kind
+        from patients.selectors.export import contribute
 
         register_kind(CONSULTATIONS)
+        contribute(sections)
         from core import boards as home
         from core.permissions import Permission
 

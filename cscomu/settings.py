@@ -159,9 +159,15 @@ CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_BEAT_SCHEDULE = {
     "retry-outbox": {"task": "core.tasks.retry_outbox", "schedule": 30.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 60.0},
+    "old-drafts": {"task": "care.tasks.purge_old_drafts", "schedule": 3600.0},
+    "late-countersignatures": {"task": "care.tasks.remind_supervisors", "schedule": 900.0},
     "resume-imports": {"task": "patients.tasks.resume_imports", "schedule": 300.0},
     "dirty-months": {"task": "stats.tasks.compute_dirty_months", "schedule": 120.0},
     "nightly-indicators": {"task": "stats.tasks.check_indicators", "schedule": crontab(hour="3", minute="20")},
+    "nightly-consumption": {
+        "task": "pharmacy.tasks.refresh_consumptions",
+        "schedule": crontab(hour="1", minute="30"),
+    },
     "nightly-integrity": {"task": "core.tasks.check_integrity", "schedule": crontab(hour="2", minute="10")},
 }
 

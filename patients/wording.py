@@ -31,12 +31,25 @@ LABELS = {
     "unidentified": gettext_lazy("Unidentified person"),
     "description": gettext_lazy("Description"),
 }
+# What the access log calls an opening; other apps write codes of their own.
+_ACTIONS = {
+    "open": gettext_lazy("File opened"),
+    "card": gettext_lazy("Card printed"),
+    "labels": gettext_lazy("Labels printed"),
+    "export": gettext_lazy("Copy given to the person"),
+    "network_search": gettext_lazy("Found by a search of the network"),
+}
 _CHOICES: dict[str, Any] = {
     "sex": Sex,
     "birth_precision": BirthPrecision,
     "phone_owner": PhoneOwner,
     "language": Language,
 }
+
+
+def action_label(code: str) -> str:
+    """What was done with a file, as the page of its openings says it."""
+    return str(_ACTIONS.get(code) or _("Part of the file opened"))
 
 
 def field_label(name: str) -> str:

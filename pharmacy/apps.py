@@ -9,15 +9,20 @@ class PharmacyConfig(AppConfig):
     verbose_name = "Pharmacie"
 
     def ready(self) -> None:
+        from care.providers import stock_here
         from core import boards as home
         from core import integrity as proofs
         from core import navigation, outbox
         from core.permissions import Permission
-        from pharmacy import boards, handlers, integrity
+        from patients.imports import register_kind
+        from pharmacy import boards, handlers, integrity, providers
+        from pharmacy.imports import STOCK
         from pharmacy.services import recalls, transfers
         from pharmacy.site_settings import declare_all
 
         declare_all()
+        register_kind(STOCK)
+        stock_here.answer_with("pharmacy", providers.stock_here)
         home.register(
             "pharmacy.stock",
             {Permission.DISPENSE, Permission.STOCK_MANAGE, Permission.STOCK_APPROVE},
@@ -47,5 +52,30 @@ class PharmacyConfig(AppConfig):
                 url_name="pharmacy:stock",
                 permission=Permission.STOCK_VIEW,
                 order=45,
+            )
+        )
+        for key, label, icon, url_name, order in (
+            ("receive", _("Receive"), "truck-delivery", "pharmacy:delivery", 46),
+            ("count", _("Count"), "clipboard-check", "pharmacy:counts", 47),
+            ("order", _("Orders"), "shopping-cart", "pharmacy:orders", 48),
+        ):
+            navigation.register(
+                navigation.NavEntry(
+                    key=f"pharmacy-{key}",
+                    label=label,
+                    icon=icon,
+                    url_name=url_name,
+                    permission=Permission.STOCK_MANAGE,
+                    order=order,
+                )
+            )
+        navigation.register(
+            navigation.NavEntry(
+                key="pharmacy-board",
+                label=_("Pharmacy board"),
+                icon="chart-bar",
+                url_name="pharmacy:dashboard",
+                permission=(Permission.STOCK_MANAGE, Permission.STOCK_APPROVE),
+                order=49,
             )
         )

@@ -100,6 +100,7 @@ GIVES_OUT = frozenset(  # refused from expired, blocked or recalled lots
     {MovementKind.DISPENSED, MovementKind.SERVICE_USE, MovementKind.MOVE_OUT, MovementKind.TRANSFER_OUT}
 )
 CONSUMPTION = frozenset({MovementKind.DISPENSED, MovementKind.PATIENT_RETURN, MovementKind.SERVICE_USE})
+CORRECTIONS = frozenset({MovementKind.LOSS, MovementKind.FOUND, MovementKind.COUNT_GAIN, MovementKind.COUNT_LOSS})
 USABLE_PLACES = frozenset({LocationKind.DEPOT, LocationKind.DISPENSING, LocationKind.SERVICE})
 
 

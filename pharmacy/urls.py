@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pharmacy.views import controls, counter, counting, dispensing, stock, transfers
+from pharmacy.views import closing, controls, counter, counting, dispensing, planning, stock, transfers
 
 app_name = "pharmacy"
 
@@ -39,6 +39,21 @@ urlpatterns = [
     path("stock/transferts/nouveau/", transfers.new_transfer, name="new_transfer"),
     path("stock/transferts/<uuid:pk>/recevoir/", transfers.receive, name="receive_transfer"),
     path("stock/sorties/nouvelle/", transfers.service_issue, name="service_issue"),
+    path("stock/tableau/", planning.dashboard, name="dashboard"),
+    path("stock/risque/", planning.risk, name="risk"),
+    path("stock/demande-non-satisfaite/", planning.unmet, name="unmet"),
+    path("stock/commandes/", planning.orders, name="orders"),
+    path("stock/commandes/nouvelle/", planning.new_order, name="new_order"),
+    path("stock/commandes/<uuid:pk>/", planning.order, name="order"),
+    path("stock/commandes/<uuid:pk>/suite/", planning.move_order, name="move_order"),
+    path("stock/commandes/<uuid:pk>/bon.pdf", planning.order_pdf, name="order_pdf"),
+    path("stock/chaine-du-froid/", planning.cold, name="cold"),
+    path("stock/chaine-du-froid/refrigerateurs/", planning.cold_store, name="cold_store"),
+    path("stock/controles/", planning.controlled, name="controlled"),
+    path("stock/clotures/", closing.closings, name="closings"),
+    path("stock/clotures/<str:month>/", closing.closing, name="closing"),
+    path("stock/clotures/<str:month>/crgs.pdf", closing.closing_pdf, name="closing_pdf"),
+    path("stock/grand-livre/", closing.ledger, name="ledger"),
     path("stock/<str:code>/", stock.card, name="card"),
     path("stock/<str:code>/fiche.pdf", stock.card_pdf, name="card_pdf"),
 ]

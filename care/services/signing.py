@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def sign(
     _follow_up(row, written, visit, by)
     if visit is not None:
         _after_care(visit, by)
-    Draft.objects.filter(pk=consultation_id).delete()
+    _erase_drafts(consultation_id, written.visit_id)
     announce(row, parts, by=by)
     return row
 
@@ -87,6 +88,14 @@ def _refuse_second_signature(consultation_id: uuid.UUID, visit_id: uuid.UUID | N
             _("This consultation was already signed by %(name)s. Your text is kept: add it as an addendum.")
             % {"name": first.author_name}
         )
+
+
+def _erase_drafts(consultation_id: uuid.UUID, visit_id: uuid.UUID | None) -> None:
+    """What was typed for this consultation, by whoever began it."""
+    rows = Q(pk=consultation_id)
+    if visit_id is not None:
+        rows |= Q(visit=visit_id)
+    Draft.objects.filter(rows).delete()
 
 
 def _vitals(by: Author, written: Written, patient: Patient, visit: Visit | None) -> VitalSigns | None:

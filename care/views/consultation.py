@@ -169,6 +169,7 @@ def _show(
         **page_context(request.access, form),
         "deposit": key,
         "draft": draft,
+        "draft_mine": draft is not None and draft.author_id == request.user.pk,
         "problems": list(problems),
         "summary": summary,
     }

@@ -132,6 +132,7 @@ def _show(
         **page_context(request.access, form),
         "deposit": request.POST.get(deposits.FIELD) or str(row.pk),
         "draft": draft,
+        "draft_mine": draft is not None and draft.author_id == request.user.pk,
         "problems": list(problems),
         "summary": summary,
         "returned": row,

@@ -40,7 +40,7 @@ from patients.providers import Tag, cover_tags, pregnancy_tags, vital_tags
 from patients.rules.birth import birth_text
 from patients.rules.identity import FIELDS, typed
 from patients.selectors.records import person_ids
-from patients.wording import field_label, field_value
+from patients.wording import action_label, field_label, field_value
 
 SEES_ALLERGIES = frozenset(
     {
@@ -236,7 +236,7 @@ def openings(ids: frozenset[uuid.UUID], *, days: int = 365, limit: int = 200) ->
             row.recorded_at,
             users.get(row.user_id, "?"),
             centres.get(row.centre_id, "") if row.centre_id else "",
-            row.action,
+            action_label(row.action),
             row.reason,
         )
         for row in found

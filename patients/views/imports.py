@@ -37,7 +37,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class UploadForm(forms.Form):
     """A register to bring in."""
 
-    kind = forms.ChoiceField(label=_("Register"))
+    kind = forms.ChoiceField(label=_("Which register"))
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV or XLSX made from the template, 25 megabytes at most"),

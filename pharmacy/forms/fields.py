@@ -40,24 +40,27 @@ class UnitsField(forms.IntegerField):
         return {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class ExpiryField(forms.CharField):
-    """A day (31/03/2028), or a month (03/2028): then its last day."""
+_EXPIRY = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
 
-    _SHAPE = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
+
+def read_expiry(text: str) -> dt.date:
+    """A day (31/03/2028), or the last day of a month (03/2028). Raises ValidationError."""
+    found = _EXPIRY.fullmatch(text.strip())
+    try:
+        if found is None:
+            raise ValueError(text)
+        day, month, year = found[1], int(found[2]), int(found[3])
+        return dt.date(year, month, int(day)) if day else last_day_of_month(year, month)
+    except ValueError as error:
+        raise forms.ValidationError(_("Write the expiry as month/year or day/month/year.")) from error
+
+
+class ExpiryField(forms.CharField):
+    """A day, or a month: then its last day."""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        return self._read(text.strip()) if text else None
-
-    def _read(self, text: str) -> dt.date:
-        found = self._SHAPE.fullmatch(text)
-        try:
-            if found is None:
-                raise ValueError(text)
-            day, month, year = found[1], int(found[2]), int(found[3])
-            return dt.date(year, month, int(day)) if day else last_day_of_month(year, month)
-        except ValueError as error:
-            raise forms.ValidationError(_("Write the expiry as month/year or day/month/year.")) from error
+        return read_expiry(text) if text else None
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,11 @@ class ProductField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        return _product(text.strip()) if text and text.strip() else None
+        return read_product(text.strip()) if text and text.strip() else None
 
 
-def _product(text: str) -> Product:
+def read_product(text: str) -> Product:
+    """A product by its code or barcode. Raises ValidationError."""
     try:
         scan = read_scan(text)
     except NotAScanError:

@@ -158,6 +158,11 @@ class Movement(CentreOwned):
         ]
 
     @property
+    def issued(self) -> int:
+        """Units that left, as a positive number; 0 when some came in."""
+        return max(-self.qty, 0)
+
+    @property
     def value(self) -> Decimal:
         """FCFA at cost, signed."""
         return self.qty * self.unit_cost

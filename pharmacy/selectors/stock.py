@@ -11,9 +11,10 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Prefetch, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.models import Medicine
-from pharmacy.choices import USABLE_PLACES, BalanceStatus, RequestState
+from pharmacy.choices import CORRECTIONS, USABLE_PLACES, BalanceStatus, MovementKind, RequestState
 from pharmacy.models import Balance, DispensingLine, DispensingRequest, Document, Movement, StockItem
 
 
@@ -93,6 +94,25 @@ class CardLine:
         return max(-self.movement.qty, 0)
 
     @property
+    def correction(self) -> bool:
+        """Losses, adjustments and count differences have a column of their own on paper."""
+        return self.movement.kind in CORRECTIONS
+
+    @property
+    def void(self) -> bool:
+        """True for a movement taken back by a counter-entry."""
+        return getattr(self.movement, "reversed_by", None) is not None
+
+    @property
+    def where(self) -> str:
+        """Origin or destination, neutral: patients are not named on a stock card."""
+        if self.movement.kind == MovementKind.DISPENSED:
+            return _("Patient served")
+        if self.movement.kind == MovementKind.PATIENT_RETURN:
+            return _("Patient")
+        return self.movement.document.counterpart or str(self.movement.get_kind_display()).capitalize()
+
+    @property
     def late(self) -> bool:
         """True when it was entered on a later day than it happened."""
         return timezone.localdate(self.movement.recorded_at) > timezone.localdate(self.movement.event_at)
@@ -119,7 +139,7 @@ def stock_card(medicine: Medicine, *, since: dt.date, until: dt.date) -> Card:
     moved = rows.aggregate(s=Sum("qty"))["s"] or 0
     opening = running = now - moved
     lines = []
-    shown = rows.filter(event_at__lt=end).select_related("lot", "document", "location", "document__patient")
+    shown = rows.filter(event_at__lt=end).select_related("lot", "document", "location", "reversed_by")
     for movement in shown.order_by("event_at", "recorded_at", "seq"):
         running += movement.qty
         lines.append(CardLine(movement, running))

@@ -9,14 +9,13 @@
   const notice = document.getElementById("brouillon-avis");
   const STORE = `brouillon:${data.draftId}`;
   const TECHNICAL = new Set(["csrfmiddlewaretoken", "deposit", "step"]);
-  const tab = sessionStorage.getItem("onglet") || crypto.randomUUID?.() || String(Math.random()).slice(2);
-  sessionStorage.setItem("onglet", tab);
+  const tab = crypto.randomUUID?.() || String(Math.random()).slice(2);
   let version = Number(data.draftVersion);
   let saved = snapshot();
   let busy = false;
   let closed = false;
   let waiting = false;
-  let takeOver = Boolean(version);
+  let takeOver = Boolean(version) && data.draftMine === "1";
   let timer = 0;
 
   /* ---- what the form holds ---- */
@@ -74,12 +73,13 @@
   const text64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
   const bytes64 = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
   async function keepLocally(fields) {
-    if (!secret) return false;
+    if (!secret || closed) return false;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ fields, patient: data.patient }));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret, plain);
+    if (closed) return false;
     try {
-      localStorage.setItem(STORE, JSON.stringify({ at: Date.now(), version, iv: text64(iv), text: text64(sealed) }));
+      localStorage.setItem(STORE, JSON.stringify({ at: Date.now(), version, tab, iv: text64(iv), text: text64(sealed) }));
       localStorage.setItem(`brouillon-de:${data.visit || data.patient}`, data.draftId);
       return true;
     } catch { return false; }
@@ -134,8 +134,21 @@
       return warn(told.text, data.textTakeOver, () => { closed = false; takeOver = true; save(); });
     }
     if (answer.status === 401) return warn(data.textLogin);
+    if (answer.status === 403 && (await renew())) return soon();
     if (answer.status === 410) { closed = true; forget(); return warn((await answer.json()).text); }
     return say("watch", local ? data.textLocal : data.textLost);
+  }
+  /* signed in again in another tab: the page takes the new form token and goes on */
+  let renewed = 0;
+  async function renew() {
+    if (Date.now() - renewed < 5000) return false;
+    renewed = Date.now();
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("#consultation [name=csrfmiddlewaretoken]");
+    if (!answer.ok || !fresh) { warn(data.textLogin); return false; }
+    form.elements.csrfmiddlewaretoken.value = fresh.value;
+    return true;
   }
   function soon() {
     clearTimeout(timer);
@@ -166,14 +179,22 @@
       form.querySelector(`[data-rows="${kind}"]`).append(html.content.firstElementChild);
     }
   }
+  /* a part that holds text is not left closed */
+  function reveal() {
+    for (const field of form.querySelectorAll("details:not([open]) textarea, details:not([open]) input[type=text]")) {
+      if (field.value && !field.closest(".cs-menu")) field.closest("details").open = true;
+    }
+  }
   async function restore() {
     forgetOld();
     const former = localStorage.getItem(`brouillon-de:${data.visit || data.patient}`);
     const name = localStorage.getItem(STORE) ? STORE : former && `brouillon:${former}`;
     const kept = name && (await readLocally(name));
-    if (!kept || kept.patient !== data.patient || kept.version < version) return;
+    if (!kept || kept.patient !== data.patient) return;
+    if (kept.version < version && kept.tab !== data.draftTab) return; /* written elsewhere since */
     if (!Object.keys(difference(snapshot(), kept.fields)).length) return;
     fill(kept.fields);
+    reveal();
     if (kept.pending) { waiting = true; attempts(); }
     if (name !== STORE) forget(name);
     warn(data.textRestored);
@@ -199,10 +220,11 @@
     body.set("step", "sign");
     const answer = await fetch(location.href, { method: "POST", body });
     if (answer.status >= 500) throw new Error("server");
+    if (answer.status === 403 && (await renew())) return send();
     waiting = false;
-    if (answer.redirected && answer.ok && !answer.url.includes("connexion")) { leave(); location.assign(answer.url); return; }
-    if (answer.url.includes("connexion")) { warn(data.textLogin); return; }
-    form.dispatchEvent(new CustomEvent("soin:corriger", { bubbles: true }));
+    if (answer.redirected && answer.ok && !answer.url.includes("connexion")) { leave(); location.assign(answer.url); return undefined; }
+    if (answer.status === 401 || answer.status === 403 || answer.url.includes("connexion")) { warn(data.textLogin); return undefined; }
+    return form.dispatchEvent(new CustomEvent("soin:corriger", { bubbles: true }));
   }
   async function attempts() {
     if (!waiting) return;
@@ -230,5 +252,10 @@
     event.preventDefault();
     try { await send(); } catch { form.dispatchEvent(new CustomEvent("soin:hors-ligne", { bubbles: true })); }
   }
-  restore();
+  reveal();
+  function tellColleague() {
+    closed = true;
+    warn(data.textColleague, data.textTakeOver, () => { closed = false; takeOver = true; save(); });
+  }
+  if (version && data.draftMine !== "1") tellColleague(); else restore();
 })();

@@ -21,6 +21,7 @@ LONGEST = {
     "SECURITY.md": 60,
     "docs/exploitation.md": 160,
     "docs/glossaire.md": 300,
+    "docs/performance.md": 120,
 }
 DOCUMENTS = sorted({*LONGEST, "CHANGELOG.md"})
 

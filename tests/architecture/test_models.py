@@ -66,6 +66,8 @@ DELETABLE = {
     "accounts.QuickPin": "a secret, removed by its owner",
     "care.Draft": "states no fact; erased at the signature or after 72 hours",
     "patients.ImportLine": "a line not yet imported; replaced when the file is read again",
+    "stats.DirtyMonth": "a queue, emptied by the computation",
+    "stats.IndicatorValue": "computed from records; rebuilt at any time",
 }
 
 

@@ -20,6 +20,7 @@ PUBLIC = {
     "styleguide": "the components of the interface with made-up content",
     "styleguide_print": "the same, printed",
     "account_login": "sign-in",
+    "discover": "the guide of the demonstration; not found anywhere else",
     "mfa_login_webauthn": "sign-in by a passkey",
     "mfa_authenticate": "second step of the sign-in",
     "account_logout": "signing out twice is no error",

@@ -45,6 +45,7 @@ def test_opening_is_written_to_the_access_log_and_shown_to_the_head(world, as_, 
     assert (line.user_id, line.action, line.centre_id) == (world.physician.pk, "open", world.konobougou.pk)
     page = as_(world.head).get(f"/patients/{patient.pk}/acces/").content.decode()
     assert world.physician.display_name in page
+    assert "Dossier ouvert" in page
     assert as_(world.physician).get(f"/patients/{patient.pk}/acces/").status_code == 403
 
 

@@ -13,8 +13,10 @@ import accounts.demo
 import billing.demo
 import care.demo
 import centres.demo
+import maternity.demo
 import patients.demo
 import pharmacy.demo
+import stats.demo
 from accounts.models import User
 from core.demo import Demo
 from cscomu import demo_days
@@ -26,7 +28,9 @@ STEPS = (
     care.demo.fill,
     billing.demo.fill,
     pharmacy.demo.fill,
+    maternity.demo.fill,
     demo_days.fill,
+    stats.demo.fill,
 )
 
 

@@ -13,7 +13,8 @@ from tests.browser.conftest import DESK
 from tests.world import PASSWORD
 
 # Where pictures of the stories are left to be looked at; nowhere unless the variable is set.
-WAIT = 8_000  # milliseconds; a busy machine is slow
+WAIT = 12_000  # milliseconds; a busy machine is slow
+CHROMIUM = os.environ.get("CSCOMU_CHROMIUM", "/usr/bin/chromium")
 SHOTS = os.environ.get("CSCOMU_SHOTS", "")
 
 
