@@ -46,10 +46,7 @@ from patients.models import Patient
 from patients.rules.identity import Identity
 from patients.services import access, correction, links, papers, photos, record
 from patients.services.registration import register
-from pharmacy.choices import LocationKind
-from pharmacy.models import DispensingRequest, Location, StockItem
-from pharmacy.services.dispensing import Serving, serve
-from pharmacy.services.receiving import Arrival, receive
+from tests.pharmacy_life import at_the_pharmacy, sent_from_elsewhere
 from tests.world import World
 
 PICTURE = b"\xff\xd8\xff\xe0 a photograph"
@@ -63,7 +60,7 @@ def live(world: World, folder: Path) -> Life:
     life: Life = {"world": world, "folder": folder, "today": timezone.localdate()}
     _lists(life)
     with centre_scope(world.konobougou.id):
-        for happens in (_people, _file, _visit, _consultations, _prices, _desk, _depot, _maternity, _team):
+        for happens in (_people, _file, _visit, _consultations, _prices, _desk, at_the_pharmacy, _maternity, _team):
             happens(life)
     _elsewhere(life)
     return life
@@ -265,23 +262,6 @@ def _desk(life: Life) -> None:
     life["claim"] = prepare_claim(payer=life["payer"], month=life["today"].replace(day=1), by=world.head)
 
 
-def _depot(life: Life) -> None:
-    world, medicine = life["world"], life["medicine"]
-    Location.objects.get_or_create(kind=LocationKind.DEPOT, defaults={"label": "Dépôt"})
-    StockItem.objects.create(medicine=medicine)
-    arrival = Arrival(medicine, "B12", life["today"] + dt.timedelta(days=400), qty=100, unit_cost=Decimal(20))
-    receive([arrival], by=world.pharmacist)
-    request = _request(life)
-    life["dispensing"] = serve(request, [Serving(request.lines.get().id, 10)], by=world.pharmacist)
-    life["request"] = _request(life)
-
-
-def _request(life: Life) -> Any:
-    request = DispensingRequest.objects.create(source="external", patient=life["patient"], written_at=timezone.now())
-    request.lines.create(position=1, medicine=life["medicine"], prescribed=10, days=5, centre=request.centre)
-    return request
-
-
 def _pregnancy(life: Life, patient: Patient, weeks: int) -> Any:
     by = life["attendant"]
     lmp = life["today"] - dt.timedelta(weeks=weeks)
@@ -331,6 +311,7 @@ def _elsewhere(life: Life) -> None:
         changed = Identity(**{**identity.values(), "nickname": "Pen"})
         life["amendment"] = correction.propose(**there, patient=patient, identity=changed, reason="Surnom")[0]
         access.detach(by=there["by"], attachment=attachment, reason="fin")
+    sent_from_elsewhere(life)
     _visitor(life)
     mine = access_of(world.head)
     assert mine is not None

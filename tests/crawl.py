@@ -52,8 +52,22 @@ EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("=CONS_ADULTE",): "billing:tariff billing:paid_first",
     ("=AMO",): "billing:rates billing:payer_medicines billing:agreement",
     ("=CSU4",): "billing:board billing:poster",
-    ("request",): "pharmacy:dispense",
-    ("dispensing",): "pharmacy:document pharmacy:reverse pharmacy:labels",
+    ("request",): "pharmacy:dispense pharmacy:close_request",
+    ("line",): "pharmacy:substitution",
+    ("dispensing",): (
+        "pharmacy:document pharmacy:document_pdf pharmacy:reverse pharmacy:labels pharmacy:patient_return"
+    ),
+    ("count",): (
+        "pharmacy:count pharmacy:count_found pharmacy:count_variances pharmacy:count_cancel pharmacy:count_sheet_pdf"
+    ),
+    ("counted",): "pharmacy:count_minutes_pdf",
+    ("loss",): "pharmacy:decide_proposal",
+    ("recall",): "pharmacy:recall pharmacy:recall_contact pharmacy:recall_close pharmacy:recall_pdf",
+    ("transfer",): "pharmacy:receive_transfer",
+    ("order",): "pharmacy:order pharmacy:move_order pharmacy:order_pdf",
+    ("=2026-10",): "pharmacy:closing pharmacy:closing_pdf",
+    ("=CPN1_COV.routine",): "stats:definition",
+    ("=CPN1_COV.routine", "=cpn1"): "stats:records",
     ("=PARA_500",): "pharmacy:card pharmacy:card_pdf",
     ("pregnancy",): (
         "maternity:pregnancy maternity:contact maternity:redate maternity:birth_plan maternity:close"
