@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from care.models import Consultation, Draft
+from core.gates import RefusedError
 
 KEPT_FOR = timedelta(hours=72)
 LARGEST = 60_000  # characters; the whole form with its long texts full
@@ -57,7 +59,8 @@ def save_draft(
 ) -> Draft:
     """Merge a change into the draft and return it with its new version.
 
-    Raises DraftMovedOnError when another tab or person wrote meanwhile, DraftSignedError, DraftTooLongError.
+    Raises DraftMovedOnError when another tab or person wrote meanwhile, DraftSignedError, DraftTooLongError,
+    RefusedError for an identifier that is taken.
     """
     draft = _standing(consultation_id, visit_id)
     if draft is None:
@@ -69,7 +72,11 @@ def save_draft(
     draft.fields = merged(draft.fields, change.fields)
     draft.author, draft.author_name = by, by.display_name
     draft.version, draft.tab, draft.saved_at = draft.version + 1, change.tab, timezone.now()
-    draft.save()
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:  # the identifier is one of a draft that this centre does not see
+        raise RefusedError(_("This draft cannot be kept. Open the consultation again.")) from error
     return draft
 
 

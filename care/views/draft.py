@@ -40,7 +40,7 @@ def save(request: StaffRequest, pk: UUID) -> HttpResponse:
             change=drafts.Change(
                 fields=_fields(body),
                 tab=str(body.get("tab", ""))[:36],
-                base=int(body.get("base") or 0),
+                base=_base(body),
                 take_over=body.get("take_over") is True,
             ),
         )
@@ -61,6 +61,13 @@ def _body(request: StaffRequest) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise SuspiciousOperation("Not a draft.")
     return body
+
+
+def _base(body: dict[str, Any]) -> int:
+    try:
+        return int(body.get("base") or 0)
+    except (TypeError, ValueError) as error:
+        raise SuspiciousOperation("Not a draft.") from error
 
 
 def _fields(body: dict[str, Any]) -> dict[str, list[str]]:
