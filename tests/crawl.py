@@ -16,6 +16,7 @@ from tests.addresses import Address
 EXAMPLES: Mapping[tuple[str, ...], str] = {
     ("patient",): (
         "care:arrive care:consult_without_visit care:find_diagnosis care:line_facts care:panel_consultations care:past"
+        " care:imci care:orders"
         " care:panel_vitals patients:file patients:identity patients:family patients:openings patients:edit"
         " patients:link patients:set_mother patients:add_paper patients:photo"
         " patients:set_photo patients:card patients:labels patients:export_pdf patients:export_json"
