@@ -157,6 +157,15 @@ class AppointmentState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class CertificateKind(models.TextChoices):
+    """What a medical certificate states."""
+
+    REST = "rest", _("Rest")
+    FITNESS = "fitness", _("Fitness")
+    HEALTH = "health", _("State of health")
+    DEATH = "death", _("Death")
+
+
 class DocumentKind(models.TextChoices):
     """Printed documents that carry a number and a code to check them."""
 
@@ -165,3 +174,4 @@ class DocumentKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Medical certificate")
     DEATH = "death", _("Death certificate")
     ADVICE = "advice", _("Advice sheet")
+    SHEET = "sheet", _("Numbered sheet")

@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from care.views import consultation, draft, lines, lookup, panels, past, queue, record, sheet, supervision, vitals
+from care.views import (
+    consultation,
+    draft,
+    letters,
+    lines,
+    lookup,
+    panels,
+    past,
+    queue,
+    record,
+    register,
+    sheet,
+    supervision,
+    vitals,
+)
 
 app_name = "care"
 urlpatterns = [
@@ -30,6 +44,14 @@ urlpatterns = [
     path("consultations/<uuid:pk>/ordonnance.pdf", record.prescription_pdf, name="prescription_pdf"),
     path("consultations/<uuid:pk>/corriger/", supervision.revise, name="revise"),
     path("consultations/<uuid:pk>/ordre-oral/", supervision.oral_order, name="oral_order"),
+    path("consultations/<uuid:pk>/referer/", letters.refer, name="refer"),
+    path("consultations/<uuid:pk>/certificat/", letters.certify, name="certify"),
+    path("consultations/<uuid:pk>/conseils.pdf", letters.advice_pdf, name="advice_pdf"),
+    path("references/<uuid:pk>/reponse/", letters.answer, name="counter_referral"),
+    path("references/<uuid:pk>/lettre.pdf", letters.referral_pdf, name="referral_pdf"),
+    path("certificats/<uuid:pk>/certificat.pdf", letters.certificate_pdf, name="certificate_pdf"),
+    path("registres/", register.papers, name="papers"),
+    path("registres/consultations.pdf", register.register_pdf, name="register_pdf"),
     path("contresigner/", supervision.queue, name="countersign"),
     path("contresigner/<uuid:pk>/", supervision.review, name="review"),
     path("verification/<slug:code>/", record.verify, name="verify"),

@@ -14,6 +14,7 @@ from care.models.consultations import (
 )
 from care.models.documents import DocumentCounter, IssuedDocument
 from care.models.drafts import Draft
+from care.models.letters import Certificate, CounterReferral, Referral
 from care.models.past import PastConsultation
 from care.models.prescriptions import OralOrder, Prescription, PrescriptionLine
 from care.models.visits import Appointment, TicketCounter, Visit, VisitCall
@@ -23,10 +24,12 @@ __all__ = [
     "Addendum",
     "Appointment",
     "BedsideTestResult",
+    "Certificate",
     "Classification",
     "Complaint",
     "Consultation",
     "ConsultationDiagnosis",
+    "CounterReferral",
     "DocumentCounter",
     "Draft",
     "ExaminationFinding",
@@ -36,6 +39,7 @@ __all__ = [
     "PastConsultation",
     "Prescription",
     "PrescriptionLine",
+    "Referral",
     "RegisterCounter",
     "Signature",
     "TicketCounter",

@@ -21,6 +21,7 @@ from care.display import strip
 from care.forms.rows import QuietForm
 from care.models import Consultation
 from care.selectors.consultations import get_consultation, prescription_of
+from care.selectors.letters import papers_of
 from care.selectors.naming import diagnosis_label
 from care.selectors.verification import proof_of
 from care.services.actors import author_of
@@ -67,6 +68,7 @@ def _show(request: StaffRequest, row: Consultation, form: AddendumForm, status: 
         **record_context(request.access, row),
         "form": form,
         "deposit": request.POST.get(deposits.FIELD) or str(uuid7()),
+        **papers_of(row),
         "may_add": request.access.may(Permission.CONSULTATION_WRITE),
     }
     return render(request, "care/consultation.html", context, status=status)
