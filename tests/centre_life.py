@@ -30,11 +30,12 @@ from care.models import Prescription
 from care.services import drafts, visits
 from care.services.actors import Author
 from care.services.documents import issue
+from care.services.letters import Leaving, certify, refer
 from care.services.signing import sign
 from care.services.supervision import return_to_author
 from care.services.vitals import Taking, take_vitals
 from care.services.written import Written, WrittenComplaint, WrittenDiagnosis, WrittenLine
-from catalog.models import Act, Diagnosis, Medicine
+from catalog.models import Act, Diagnosis, Medicine, ReferralReason
 from centres.models import ServicePoint, Village
 from core.ids import uuid7
 from core.scoping import centre_scope
@@ -163,6 +164,24 @@ def _visit(life: Life) -> None:
     )
 
 
+def _papers(life: Life) -> None:
+    by = Author(user=life["world"].physician, role="Médecin", may_sign=True)
+    reason = ReferralReason.objects.create(
+        code="CONVULSIONS", label="Convulsions", context="ENFANT", urgency="IMMEDIATE", default_destination="CSREF"
+    )
+    leaving = Leaving(reason=reason, urgency="IMMEDIATE", destination="CSRéf de Bla", findings="Convulsions")
+    life["referral"] = refer(by=by, consultation=life["consultation"], leaving=leaving, referral_id=uuid7())
+    life["certificate"] = certify(
+        by=by,
+        consultation=life["consultation"],
+        kind="rest",
+        text="Repos",
+        from_day=life["today"],
+        until_day=life["today"],
+        certificate_id=uuid7(),
+    )
+
+
 def _consultations(life: Life) -> None:
     world: World = life["world"]
     life["consultation"] = _consult(life, Author(user=world.physician, role="Médecin"))
@@ -173,6 +192,7 @@ def _consultations(life: Life) -> None:
         consultation=life["consultation"],
     )
     life["verification"] = document.code
+    _papers(life)
     trainee = Author(user=world.trainee, role="Stagiaire", trainee=True, supervisor=world.supervisor)
     life["submitted"] = _consult(life, trainee)
     master = Author(user=world.supervisor, role="Maître de stage")
