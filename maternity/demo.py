@@ -109,6 +109,8 @@ class _Ward:
                 phone=phone(chance) if chance.random() < 0.6 else "",
                 phone_owner="",
                 recorded_by_id=self.receptionist.id,
+                recorded_at=at(self.demo.first_day, 10 * 60),
+                updated_at=at(self.demo.first_day, 10 * 60),
             )
             for number in numbers
         )
@@ -283,6 +285,7 @@ class _Ward:
         )
         child = register(by=self.receptionist, centre=self.centre, identity=identity)
         set_mother(by=self.receptionist, centre=self.centre, child=child, mother=mother)
+        Patient.objects.filter(pk=child.pk).update(recorded_at=born)
         return child
 
     def _stamp(self, day: dt.date) -> dict[str, Any]:
